@@ -1,0 +1,51 @@
+namespace Parley.Core.Storage;
+
+/// <summary>
+/// What has to outlive the process: rooms, who belongs to them, and how people are shown.
+/// Every method may be called from any thread; none is called on the path of a signal.
+/// </summary>
+/// <remarks>
+/// Failures of the database surface as <see cref="StoreUnavailableException"/>; a missing row is a <c>null</c> or
+/// <c>false</c>, never an exception. Written rows are durable when the returned task completes.
+/// </remarks>
+public interface IStore
+{
+    /// <summary>Brings the schema to the newest version. Safe to call at every start.</summary>
+    Task MigrateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Succeeds when the database answers; used by the readiness probe.</summary>
+    Task CheckAsync(CancellationToken cancellationToken);
+
+    /// <summary>The room, or <c>null</c> when there is none or it was deleted.</summary>
+    Task<RoomRecord?> FindRoomAsync(Guid roomId, CancellationToken cancellationToken);
+
+    /// <summary>Creates a room with its first member, the owner. <c>false</c> when the id is taken.</summary>
+    Task<bool> CreateRoomAsync(RoomRecord room, string ownerId, CancellationToken cancellationToken);
+
+    /// <summary>Renames a room. <c>null</c> when there is no such room.</summary>
+    Task<RoomRecord?> RenameRoomAsync(Guid roomId, string name, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a room and its memberships. <c>false</c> when there is no such room.</summary>
+    Task<bool> DeleteRoomAsync(Guid roomId, CancellationToken cancellationToken);
+
+    /// <summary>The account's membership in the room, also when it has left; <c>null</c> when it never joined.</summary>
+    Task<MemberRecord?> FindMemberAsync(Guid roomId, string accountId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Active members ordered by account id, those after <paramref name="afterAccountId"/>, at most <paramref name="limit"/>.
+    /// </summary>
+    Task<IReadOnlyList<MemberRecord>> ListMembersAsync(
+        Guid roomId, string? afterAccountId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Adds the member, or brings one back who had left. <c>false</c> when there is no such room.</summary>
+    Task<bool> PutMemberAsync(MemberRecord member, CancellationToken cancellationToken);
+
+    /// <summary>Marks the member as having left. <c>false</c> when it was not an active member.</summary>
+    Task<bool> RemoveMemberAsync(Guid roomId, string accountId, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>How an account is shown to others, or <c>null</c> when nobody has said.</summary>
+    Task<ProfileRecord?> FindProfileAsync(string accountId, CancellationToken cancellationToken);
+
+    /// <summary>Creates or replaces a profile.</summary>
+    Task PutProfileAsync(ProfileRecord profile, CancellationToken cancellationToken);
+}
