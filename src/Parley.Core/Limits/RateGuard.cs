@@ -1,0 +1,47 @@
+using Parley.Core.Messages;
+using Parley.Core.Time;
+
+namespace Parley.Core.Limits;
+
+/// <summary>Holds one connection to its own rate and to its user's, and counts what had to be dropped.</summary>
+public sealed class RateGuard
+{
+    private readonly Clock clock;
+    private readonly RateLimits limits;
+    private readonly TokenBucket connection;
+    private TokenBucket? user;
+    private int drops;
+    private long windowStart;
+
+    /// <param name="clock">Time for the buckets.</param>
+    /// <param name="limits">The rates.</param>
+    public RateGuard(Clock clock, RateLimits limits)
+    {
+        this.clock = clock;
+        this.limits = limits;
+        connection = new TokenBucket(limits, clock.Milliseconds);
+    }
+
+    /// <summary>From when the user is known, its bucket counts as well.</summary>
+    public void ShareWith(TokenBucket userBucket) => user = userBucket;
+
+    /// <summary>Takes the message's cost from both buckets. Called by the connection's reader alone.</summary>
+    public RateVerdict Admit(MessageKind kind)
+    {
+        var now = clock.Milliseconds;
+        var cost = kind is MessageKind.Candidate or MessageKind.EndOfCandidates
+            ? TokenBucket.Candidate
+            : TokenBucket.WholeMessage;
+        if (!connection.TryTake(cost, now, out var retryAfter)) return Dropped(now, retryAfter);
+        if (user is null || user.TryTake(cost, now, out retryAfter)) return new RateVerdict(true, 0, false);
+
+        connection.Return(cost);
+        return Dropped(now, retryAfter);
+    }
+
+    private RateVerdict Dropped(long now, int retryAfter)
+    {
+        if (drops == 0 || now - windowStart >= (long)limits.DropWindow.TotalMilliseconds) (windowStart, drops) = (now, 0);
+        return new RateVerdict(false, retryAfter, ++drops >= limits.DropsBeforeClose);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Parley.Core.Messages;
+
+namespace Parley.Core.Metrics;
+
+/// <summary>All instruments of the meter <c>Parley</c>. Each is described in docs/metrics.md.</summary>
+public sealed class ParleyMetrics
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Parley";
+
+    private readonly ConcurrentDictionary<string, ProtocolMetrics> protocols = new();
+    private readonly Histogram<double> relay;
+    private readonly Meter meter;
+
+    /// <param name="meters">Owns the meter.</param>
+    public ParleyMetrics(IMeterFactory meters)
+    {
+        meter = meters.Create(MeterName);
+        meter.CreateObservableUpDownCounter(
+            "parley.connections", () => protocols.Values.Select(p => Of(p.Connections, p)),
+            "{connection}", "Open connections.");
+        meter.CreateObservableCounter(
+            "parley.messages.received", () => Kinds((p, kind) => p.CountReceived(kind)),
+            "{message}", "Messages that clients sent.");
+        meter.CreateObservableCounter(
+            "parley.messages.sent", () => Kinds((p, kind) => p.CountSent(kind)),
+            "{message}", "Messages put in clients' outboxes.");
+        meter.CreateObservableCounter(
+            "parley.messages.dropped", Drops, "{message}", "Messages that went nowhere, by reason.");
+        relay = meter.CreateHistogram(
+            "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries =
+                    [0.000005, 0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1],
+            });
+    }
+
+    /// <summary>The counters of a protocol, the same ones at each call.</summary>
+    public ProtocolMetrics For(string protocol) => protocols.GetOrAdd(protocol, static name => new ProtocolMetrics(name));
+
+    /// <summary>Reports live rooms by kind.</summary>
+    public void ObserveRooms(Func<IEnumerable<KeyValuePair<string, int>>> countByKind) =>
+        meter.CreateObservableUpDownCounter(
+            "parley.rooms",
+            () => countByKind().Select(k => new Measurement<int>(k.Value, new KeyValuePair<string, object?>("kind", k.Key))),
+            "{room}", "Live rooms; a user's mailbox is one.");
+
+    /// <summary>Reports how many messages wait for readers.</summary>
+    public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.outbox.depth", () => depth().Total, "{message}", "Messages waiting in all outboxes.");
+        meter.CreateObservableGauge(
+            "parley.outbox.deepest", () => depth().Deepest, "{message}", "Messages waiting in the fullest outbox.");
+    }
+
+    /// <summary>Records the relay time of one batch.</summary>
+    public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);
+
+    private static Measurement<long> Of(long value, ProtocolMetrics p) =>
+        new(value, new KeyValuePair<string, object?>("protocol", p.Protocol));
+
+    private IEnumerable<Measurement<long>> Kinds(Func<ProtocolMetrics, MessageKind, long> count)
+    {
+        foreach (var p in protocols.Values)
+        {
+            foreach (var kind in Enum.GetValues<MessageKind>())
+            {
+                yield return new Measurement<long>(
+                    count(p, kind),
+                    new KeyValuePair<string, object?>("protocol", p.Protocol),
+                    new KeyValuePair<string, object?>("kind", Label(kind.ToString())));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Drops()
+    {
+        foreach (var p in protocols.Values)
+        {
+            foreach (var reason in Enum.GetValues<DropReason>())
+            {
+                yield return new Measurement<long>(
+                    p.CountDropped(reason),
+                    new KeyValuePair<string, object?>("protocol", p.Protocol),
+                    new KeyValuePair<string, object?>("reason", Label(reason.ToString())));
+            }
+        }
+    }
+
+    /// <summary><c>PeerUnavailable</c> becomes <c>peer_unavailable</c>.</summary>
+    private static string Label(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+}

@@ -1,0 +1,47 @@
+using Parley.Core.Messages;
+
+namespace Parley.Core.Metrics;
+
+/// <summary>
+/// The counters of one protocol. Plain numbers that instruments read when somebody asks, because a counter that is
+/// called for each message costs more than the message's lock.
+/// </summary>
+public sealed class ProtocolMetrics
+{
+    private readonly long[] received = new long[Enum.GetValues<MessageKind>().Length];
+    private readonly long[] sent = new long[Enum.GetValues<MessageKind>().Length];
+    private readonly long[] dropped = new long[Enum.GetValues<DropReason>().Length];
+    private long connections;
+
+    internal ProtocolMetrics(string protocol) => Protocol = protocol;
+
+    /// <summary>The label <c>protocol</c>.</summary>
+    public string Protocol { get; }
+
+    /// <summary>Connections open now.</summary>
+    public long Connections => Interlocked.Read(ref connections);
+
+    /// <summary>A connection came.</summary>
+    public void Connected() => Interlocked.Increment(ref connections);
+
+    /// <summary>A connection went.</summary>
+    public void Disconnected() => Interlocked.Decrement(ref connections);
+
+    /// <summary>A message came in.</summary>
+    public void Received(MessageKind kind) => Interlocked.Increment(ref received[(int)kind]);
+
+    /// <summary>A message was put in an outbox.</summary>
+    public void Sent(MessageKind kind) => Interlocked.Increment(ref sent[(int)kind]);
+
+    /// <summary>A message went nowhere.</summary>
+    public void Dropped(DropReason reason) => Interlocked.Increment(ref dropped[(int)reason]);
+
+    /// <summary>How many came in.</summary>
+    public long CountReceived(MessageKind kind) => Interlocked.Read(ref received[(int)kind]);
+
+    /// <summary>How many were put in outboxes.</summary>
+    public long CountSent(MessageKind kind) => Interlocked.Read(ref sent[(int)kind]);
+
+    /// <summary>How many went nowhere.</summary>
+    public long CountDropped(DropReason reason) => Interlocked.Read(ref dropped[(int)reason]);
+}

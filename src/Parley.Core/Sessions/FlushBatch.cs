@@ -1,0 +1,57 @@
+namespace Parley.Core.Sessions;
+
+/// <summary>
+/// Collects the outboxes that got something while a thread works through one read, so that each is flushed once at the
+/// end: a burst of frames becomes one system call for each receiver, outside of every room's lock.
+/// </summary>
+public static class FlushBatch
+{
+    [ThreadStatic]
+    private static Pending? pending;
+
+    /// <summary>Runs <paramref name="work"/> and then flushes what it filled. Batches nest; the outermost flushes.</summary>
+    public static void Run<TState>(TState state, Action<TState> work)
+    {
+        Begin();
+        try
+        {
+            work(state);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Begins a batch on this thread; pair it with <see cref="End"/> in a <c>finally</c>, without awaiting between.</summary>
+    public static void Begin() => (pending ??= new Pending()).Depth++;
+
+    /// <summary>Ends the batch and flushes.</summary>
+    public static void End()
+    {
+        var batch = pending!;
+        if (batch.Depth > 1)
+        {
+            batch.Depth--;
+            return;
+        }
+
+        // Flushing may fill other outboxes; those join the same loop.
+        for (var i = 0; i < batch.Outboxes.Count; i++) batch.Outboxes[i].Pump();
+        batch.Outboxes.Clear();
+        batch.Depth = 0;
+    }
+
+    /// <summary>Flushes the outbox at the end of this thread's batch, or soon on the pool where there is none.</summary>
+    internal static void Add(Outbox outbox)
+    {
+        if (pending is { Depth: > 0 } batch) batch.Outboxes.Add(outbox);
+        else ThreadPool.UnsafeQueueUserWorkItem(outbox, preferLocal: false);
+    }
+
+    private sealed class Pending
+    {
+        public readonly List<Outbox> Outboxes = [];
+        public int Depth;
+    }
+}

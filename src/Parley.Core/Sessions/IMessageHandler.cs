@@ -1,0 +1,14 @@
+namespace Parley.Core.Sessions;
+
+/// <summary>What a connection tells whoever listens on it. Called by one thread at a time; must not block.</summary>
+public interface IMessageHandler
+{
+    /// <summary>A whole message. The bytes are the caller's and are reused on return; text is valid UTF-8.</summary>
+    void Receive(ReadOnlySpan<byte> message, bool binary);
+
+    /// <summary>Called about once a second, also while another thread is in <see cref="Receive"/>.</summary>
+    void Tick();
+
+    /// <summary>The connection is over; called once, as the last call.</summary>
+    void Ended();
+}

@@ -1,0 +1,96 @@
+using Parley.Core.Limits;
+using Parley.Core.Messages;
+using Parley.Core.Metrics;
+
+namespace Parley.Core.Sessions;
+
+/// <summary>
+/// One client on one connection: it decodes what comes in into commands, and it is the peer that rooms deliver events to.
+/// Each protocol has its own; what is common is here.
+/// </summary>
+public abstract class Session : IPeer, IMessageHandler
+{
+    private readonly IConnection connection;
+    private readonly RateGuard rate;
+    private ICodec codec;
+
+    /// <param name="connection">The transport below.</param>
+    /// <param name="codec">Writes events as this client reads them.</param>
+    /// <param name="rate">How much it may send.</param>
+    /// <param name="metrics">Counts what comes and goes.</param>
+    protected Session(IConnection connection, ICodec codec, RateGuard rate, ProtocolMetrics metrics)
+    {
+        this.connection = connection;
+        this.codec = codec;
+        this.rate = rate;
+        Metrics = metrics;
+    }
+
+    /// <inheritdoc/>
+    public PeerId Id { get; } = PeerId.Next();
+
+    /// <summary>Writes events as this client reads them; may be changed to another dialect of the same protocol.</summary>
+    protected ICodec Codec
+    {
+        get => codec;
+        set => codec = value;
+    }
+
+    /// <summary>The counters of this session's protocol.</summary>
+    protected ProtocolMetrics Metrics { get; }
+
+    /// <inheritdoc/>
+    public virtual bool TryDeliver(Event message)
+    {
+        var frame = message.FrameFor(codec);
+        if (frame.IsEmpty) return true;
+        if (!connection.TrySend(frame))
+        {
+            Metrics.Dropped(DropReason.PeerEnding);
+            return false;
+        }
+
+        Metrics.Sent(message.Kind);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Close(CloseCode code, string reason) => connection.Close(code, reason);
+
+    /// <inheritdoc/>
+    public abstract void Receive(ReadOnlySpan<byte> message, bool binary);
+
+    /// <inheritdoc/>
+    public virtual void Tick()
+    {
+    }
+
+    /// <inheritdoc/>
+    public abstract void Ended();
+
+    /// <summary>
+    /// Whether the message is within the rates. If not, the client has been told, and is closed when it does not stop.
+    /// </summary>
+    protected bool Admit(MessageKind kind, string? type)
+    {
+        Metrics.Received(kind);
+        var verdict = rate.Admit(kind);
+        if (verdict.Admitted) return true;
+
+        Metrics.Dropped(DropReason.RateLimited);
+        if (verdict.CloseNow)
+        {
+            Close(CloseCode.RateLimited, "over the rate for too long: slow down, then reconnect");
+            return false;
+        }
+
+        TryDeliver(new ErrorEvent(
+            ErrorCode.RateLimited,
+            $"Too many messages: this one was dropped. Send again in {verdict.RetryAfterMilliseconds} ms, and fewer.")
+        {
+            OffendingType = type,
+            RetryAfterMilliseconds = verdict.RetryAfterMilliseconds,
+        });
+        return false;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Parley.Core.Users;
+
+/// <summary>One side's view of a negotiation with another user.</summary>
+internal sealed class Negotiation(NegotiationKey key)
+{
+    public NegotiationKey Key => key;
+
+    /// <summary>The device that leads it on this side; <c>null</c> while all devices ring.</summary>
+    public Device? Owner { get; set; }
+
+    /// <summary>Until when this side's offer waits for its answer, on the clock; <see cref="long.MaxValue"/> when none does.</summary>
+    public long AnswerDueAt { get; set; } = long.MaxValue;
+}
+
+/// <summary>Whom it is with, and what it is called.</summary>
+internal readonly record struct NegotiationKey(string With, string Name);

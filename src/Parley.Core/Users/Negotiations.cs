@@ -1,0 +1,66 @@
+namespace Parley.Core.Users;
+
+/// <summary>A user's negotiations, at most so many: beyond that the oldest is forgotten.</summary>
+/// <param name="atMost">How many are kept.</param>
+internal sealed class Negotiations(int atMost)
+{
+    private OrderedDictionary<NegotiationKey, Negotiation>? all;
+
+    public IReadOnlyList<NegotiationKey> Keys => all is null ? [] : [.. all.Keys];
+
+    /// <summary>When the first of the offers that wait runs out; <see cref="long.MaxValue"/> when none waits.</summary>
+    public long NextDueAt => all is { Count: > 0 } ? all.Values.Min(n => n.AnswerDueAt) : long.MaxValue;
+
+    public Negotiation GetOrAdd(string with, string name)
+    {
+        all ??= [];
+        var key = new NegotiationKey(with, name);
+        if (all.TryGetValue(key, out var known)) return known;
+
+        if (all.Count >= atMost) all.RemoveAt(0);
+        return all[key] = new Negotiation(key);
+    }
+
+    /// <summary>The negotiation; without a name the latest one with that user.</summary>
+    public Negotiation? Find(string with, string? name)
+    {
+        if (all is null) return null;
+        if (name is not null) return all.GetValueOrDefault(new NegotiationKey(with, name));
+        for (var i = all.Count - 1; i >= 0; i--)
+        {
+            if (all.GetAt(i).Key.With == with) return all.GetAt(i).Value;
+        }
+
+        return null;
+    }
+
+    public void Remove(NegotiationKey key)
+    {
+        all?.Remove(key);
+        if (all is { Count: 0 }) all = null;
+    }
+
+    /// <summary>Takes out those whose offer was not answered in time.</summary>
+    public List<Negotiation> TakeLate(long now) => Take(n => n.AnswerDueAt <= now);
+
+    /// <summary>Takes out those that the device leads, and with the last device all.</summary>
+    public List<Negotiation> TakeOf(Device device, bool last) => Take(n => last || n.Owner == device);
+
+    /// <summary>A device came back on a newer connection and goes on with what it led.</summary>
+    public void HandOver(Device from, Device to)
+    {
+        if (all is null) return;
+        foreach (var negotiation in all.Values)
+        {
+            if (negotiation.Owner == from) negotiation.Owner = to;
+        }
+    }
+
+    private List<Negotiation> Take(Func<Negotiation, bool> which)
+    {
+        if (all is null) return [];
+        var taken = all.Values.Where(which).ToList();
+        foreach (var negotiation in taken) Remove(negotiation.Key);
+        return taken;
+    }
+}
