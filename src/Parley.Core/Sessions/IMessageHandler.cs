@@ -9,6 +9,9 @@ public interface IMessageHandler
     /// <summary>Called about once a second, also while another thread is in <see cref="Receive"/>.</summary>
     void Tick();
 
+    /// <summary>The client let its outbox run over and is being closed. Only for counting: a room's lock may be held.</summary>
+    void TooSlow();
+
     /// <summary>The connection is over; called once, as the last call.</summary>
     void Ended();
 }

@@ -43,14 +43,19 @@ public abstract class Session : IPeer, IMessageHandler
     public virtual bool TryDeliver(Event message)
     {
         var frame = message.FrameFor(codec);
-        if (frame.IsEmpty) return true;
+        return frame.IsEmpty || Send(frame, message.Kind);
+    }
+
+    /// <summary>Sends a frame that was made for this session alone.</summary>
+    protected bool Send(in Frame frame, MessageKind kind)
+    {
         if (!connection.TrySend(frame))
         {
             Metrics.Dropped(DropReason.PeerEnding);
             return false;
         }
 
-        Metrics.Sent(message.Kind);
+        Metrics.Sent(kind);
         return true;
     }
 
@@ -64,6 +69,9 @@ public abstract class Session : IPeer, IMessageHandler
     public virtual void Tick()
     {
     }
+
+    /// <inheritdoc/>
+    public void TooSlow() => Metrics.Dropped(DropReason.TooSlow);
 
     /// <inheritdoc/>
     public abstract void Ended();

@@ -1,0 +1,70 @@
+using Parley.Core.Identity;
+using Parley.Core.Limits;
+using Parley.Core.Metrics;
+using Parley.Core.Rooms;
+using Parley.Core.Sessions;
+using Parley.Core.Time;
+
+namespace Parley.Protocols.ChatRoom;
+
+/// <summary>Broadcast within a room of members: what all its sessions share. See docs/protocols/chatroom.md.</summary>
+public sealed class ChatRoomProtocol
+{
+    /// <summary>Its name in metrics, logs and signals.</summary>
+    public const string Name = "chatroom";
+
+    /// <summary>Largest message, in bytes.</summary>
+    public const int MaxMessageBytes = 64 * 1024;
+
+    /// <summary>The outer type of signals, by default.</summary>
+    public const string DefaultEnvelope = "webrtc.signal";
+
+    /// <summary>The outer type that the document's sample client reads.</summary>
+    public const string SampleEnvelope = "signaling";
+
+    private readonly ChatRoomCodec defaultCodec;
+    private readonly ChatRoomCodec sampleCodec;
+
+    /// <param name="time">Times on the wire.</param>
+    public ChatRoomProtocol(TimeProvider time)
+    {
+        Time = time;
+        defaultCodec = new ChatRoomCodec(time, DefaultEnvelope);
+        sampleCodec = new ChatRoomCodec(time, SampleEnvelope);
+    }
+
+    /// <summary>All rooms.</summary>
+    public required IRooms Rooms { get; init; }
+
+    /// <summary>Deadlines.</summary>
+    public required Clock Clock { get; init; }
+
+    /// <summary>What an operator may change.</summary>
+    public required ChatRoomOptions Options { get; init; }
+
+    /// <summary>How much a connection and a user may send.</summary>
+    public required RateLimits Rates { get; init; }
+
+    /// <summary>The users' token buckets.</summary>
+    public required UserBuckets Users { get; init; }
+
+    /// <summary>Counters.</summary>
+    public required ProtocolMetrics Metrics { get; init; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>Whether a connection may ask for this envelope.</summary>
+    public static bool IsEnvelope(string name) => name is DefaultEnvelope or SampleEnvelope;
+
+    /// <summary>A session on a new connection of an active member; it joins the room at once.</summary>
+    /// <param name="connection">The transport.</param>
+    /// <param name="identity">Whose it is.</param>
+    /// <param name="account">How it is shown.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="envelope">The envelope it asked for, or <c>null</c>.</param>
+    public IMessageHandler NewSession(
+        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope) =>
+        new ChatRoomSession(
+            connection, this, identity, account, CallRoom.Of(roomId),
+            (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Unicode;
+using Parley.Core.Identity;
+using Parley.Core.Limits;
+using Parley.Core.Messages;
+using Parley.Core.Rooms;
+using Parley.Core.Sessions;
+
+namespace Parley.Protocols.ChatRoom;
+
+/// <summary>One connection that speaks <c>chatroom</c>: a member of one call from its first moment to its last.</summary>
+internal sealed class ChatRoomSession : Session
+{
+    private readonly ChatRoomProtocol protocol;
+    private readonly VerifiedIdentity identity;
+    private readonly ChatRoomCodec codec;
+    private readonly RoomId room;
+    private readonly CallMember member;
+
+    public ChatRoomSession(
+        IConnection connection, ChatRoomProtocol protocol, VerifiedIdentity identity, Account account, RoomId room,
+        ChatRoomCodec codec)
+        : base(connection, codec, NewRate(protocol, account.Id), protocol.Metrics)
+    {
+        this.protocol = protocol;
+        this.identity = identity;
+        this.codec = codec;
+        this.room = room;
+        member = new CallMember(this, account, protocol.Time.GetUtcNow());
+        Metrics.Connected();
+        protocol.Rooms.Dispatch(room, new JoinCall(member));
+    }
+
+    public override void Receive(ReadOnlySpan<byte> message, bool binary)
+    {
+        var fault = Decode(message, binary, out var envelope);
+        var kind = fault is null ? KindOf(envelope.Type!) : MessageKind.Invalid;
+        if (!Admit(kind, envelope.Type)) return;
+
+        if (fault is null && envelope.Type is "user-joined" or "user-left")
+            fault = new MessageFault("type", "is the server's own");
+
+        if (fault is not null)
+        {
+            TryDeliver(new ErrorEvent(ErrorCode.InvalidMessage, fault.ToString())
+            {
+                Field = fault.Field.Length == 0 ? null : fault.Field,
+            });
+        }
+        else if (kind == MessageKind.Heartbeat)
+        {
+            TryDeliver(Pong.Instance);
+        }
+        else
+        {
+            protocol.Rooms.Dispatch(room, new SignalCall(codec.Relay(envelope, kind, member.Account), member));
+        }
+    }
+
+    public override void Tick()
+    {
+        if (!protocol.Options.CloseOnExpiry || !(identity.ExpiresAt <= protocol.Time.GetUtcNow())) return;
+
+        TryDeliver(new ErrorEvent(ErrorCode.AuthenticationFailed, "The token has expired. Connect with a new one."));
+        Close(CloseCode.Authentication, "the token has expired");
+    }
+
+    public override void Ended()
+    {
+        protocol.Rooms.Dispatch(room, new LeaveCall(member));
+        protocol.Users.Release(member.UserId);
+        Metrics.Disconnected();
+    }
+
+    private static RateGuard NewRate(ChatRoomProtocol protocol, string accountId)
+    {
+        var rate = new RateGuard(protocol.Clock, protocol.Rates);
+        rate.ShareWith(protocol.Users.Acquire(accountId));
+        return rate;
+    }
+
+    private static MessageFault? Decode(ReadOnlySpan<byte> message, bool binary, out ChatEnvelope envelope)
+    {
+        envelope = default;
+        try
+        {
+            return binary && !Utf8.IsValid(message)
+                ? new MessageFault("", "a binary message has to hold UTF-8")
+                : ChatEnvelope.Read(message, out envelope);
+        }
+        catch (JsonException notJson)
+        {
+            return new MessageFault("", $"not JSON, from byte {notJson.BytePositionInLine} of line {notJson.LineNumber + 1} on");
+        }
+    }
+
+    private static MessageKind KindOf(string type) => type switch
+    {
+        "ice-candidate" or "candidate" => MessageKind.Candidate,
+        "offer" => MessageKind.Offer,
+        "answer" => MessageKind.Answer,
+        "ping" => MessageKind.Heartbeat,
+        _ => MessageKind.Signal,
+    };
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Parley.Core.Identity;
+using Parley.Core.Limits;
+using Parley.Core.Metrics;
+using Parley.Core.Rooms;
+using Parley.Core.Sessions;
+using Parley.Core.Time;
+using Parley.Core.Turn;
+
+namespace Parley.Protocols.Direct;
+
+/// <summary>User-to-user signaling: what all its sessions share. See docs/protocols/direct.md.</summary>
+public sealed class DirectProtocol
+{
+    /// <summary>Its name in metrics, logs and signals.</summary>
+    public const string Name = "direct";
+
+    /// <summary>Largest message, in bytes.</summary>
+    public const int MaxMessageBytes = 64 * 1024;
+
+    /// <summary>All rooms.</summary>
+    public required IRooms Rooms { get; init; }
+
+    /// <summary>Deadlines.</summary>
+    public required Clock Clock { get; init; }
+
+    /// <summary>Times on the wire.</summary>
+    public required TimeProvider Time
+    {
+        get;
+        init
+        {
+            field = value;
+            (TextCodec, BinaryCodec) = DirectCodec.Create(value);
+        }
+    }
+
+    /// <summary>What an operator may change.</summary>
+    public required DirectOptions Options { get; init; }
+
+    /// <summary>How much a connection and a user may send.</summary>
+    public required RateLimits Rates { get; init; }
+
+    /// <summary>The users' token buckets.</summary>
+    public required UserBuckets Users { get; init; }
+
+    /// <summary>Verifies a token that comes in <c>register</c>.</summary>
+    public required IdentityCheck CheckIdentity { get; init; }
+
+    /// <summary>STUN and TURN servers for a user.</summary>
+    public required Func<string, IReadOnlyList<IceServer>> IceServersFor { get; init; }
+
+    /// <summary>Counters.</summary>
+    public required ProtocolMetrics Metrics { get; init; }
+
+    /// <summary>For what clients report.</summary>
+    public required ILogger Logger { get; init; }
+
+    internal DirectCodec TextCodec { get; private init; } = null!;
+
+    internal DirectCodec BinaryCodec { get; private init; } = null!;
+
+    /// <summary>A session on a new connection.</summary>
+    /// <param name="connection">The transport.</param>
+    /// <param name="identity">Who the token at the upgrade showed it to be; <c>null</c> when there was none.</param>
+    public IMessageHandler NewSession(IConnection connection, VerifiedIdentity? identity) =>
+        new DirectSession(connection, this, identity);
+}

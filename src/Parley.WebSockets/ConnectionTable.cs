@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Parley.Core.Messages;
+using Parley.Core.Sessions;
+using Parley.Core.Time;
+
+namespace Parley.WebSockets;
+
+/// <summary>All open WebSockets of this node.</summary>
+/// <param name="clock">Time for the ticks.</param>
+public sealed class ConnectionTable(Clock clock)
+{
+    private readonly ConcurrentDictionary<WebSocketConnection, byte> connections = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>How many are open.</summary>
+    public int Count => connections.Count;
+
+    /// <summary>How many messages wait in all outboxes, and in the fullest one.</summary>
+    public (long Total, long Deepest) OutboxDepth()
+    {
+        var (total, deepest) = (0L, 0L);
+        foreach (var (connection, _) in connections)
+        {
+            total += connection.OutboxDepth;
+            deepest = Math.Max(deepest, connection.OutboxDepth);
+        }
+
+        return (total, deepest);
+    }
+
+    /// <summary>Pings and cuts off what is dead. Called about once a second.</summary>
+    public void Tick()
+    {
+        var now = clock.Milliseconds;
+        foreach (var (connection, _) in connections)
+        {
+            FlushBatch.Begin();
+            try
+            {
+                connection.Tick(now);
+            }
+            finally
+            {
+                FlushBatch.End();
+            }
+        }
+    }
+
+    /// <summary>Asks every client to go, and to reconnect elsewhere.</summary>
+    public void CloseAll(CloseCode code, string reason)
+    {
+        foreach (var (connection, _) in connections) connection.Close(code, reason);
+    }
+
+    /// <summary>Cuts every connection.</summary>
+    public void AbortAll()
+    {
+        foreach (var (connection, _) in connections) connection.Abort();
+    }
+
+    internal void Add(WebSocketConnection connection) => connections.TryAdd(connection, 0);
+
+    internal void Remove(WebSocketConnection connection) => connections.TryRemove(connection, out _);
+}

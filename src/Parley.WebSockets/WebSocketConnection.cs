@@ -1,0 +1,288 @@
+using System.IO.Pipelines;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Connections.Features;
+using Parley.Core.Messages;
+using Parley.Core.Sessions;
+
+namespace Parley.WebSockets;
+
+/// <summary>
+/// A WebSocket on the transport pipes of a connection that ASP.NET Core has routed, authenticated and upgraded. One loop
+/// reads and hands messages to the handler where they lie; the outbox writes. See docs/decisions for why it is our own.
+/// </summary>
+public sealed class WebSocketConnection : IConnection, IFrameWriter
+{
+    /// <summary>After so many reads without a pause others on the same thread get their turn.</summary>
+    private const int ReadsInARow = 64;
+
+    private static readonly TimeSpan FaultLinger = TimeSpan.FromMilliseconds(250);
+
+    private readonly IDuplexPipe transport;
+    private readonly IConnectionLifetimeFeature lifetime;
+    private readonly WebSocketServices services;
+    private readonly WebSocketLimits limits;
+    private readonly FrameReader reader;
+    private readonly Outbox outbox;
+    private IMessageHandler? handler;
+    private TaskCompletionSource? drained;
+    private bool outboxEnded;
+    private bool reading = true;
+    private bool aborted;
+    private long heardAt;
+    private long pingedAt;
+    private long assemblingSince = -1;
+    private long closeBy = long.MaxValue;
+    private int controlFrames;
+    private int batches;
+    private ITimer? faultLinger;
+
+    internal WebSocketConnection(
+        IDuplexPipe transport, IConnectionLifetimeFeature lifetime, WebSocketServices services, WebSocketLimits limits,
+        OutboxLimits outboxLimits)
+    {
+        this.transport = transport;
+        this.lifetime = lifetime;
+        this.services = services;
+        this.limits = limits;
+        reader = new FrameReader(limits);
+        outbox = new Outbox(this, outboxLimits, OnOutboxEnded);
+        heardAt = pingedAt = services.Clock.Milliseconds;
+    }
+
+    /// <summary>Messages waiting to be sent.</summary>
+    public int OutboxDepth => outbox.Depth;
+
+    /// <inheritdoc/>
+    public bool TrySend(in Frame frame) => outbox.TryPut(frame);
+
+    /// <inheritdoc/>
+    public void Close(CloseCode code, string reason) => SendClose(CloseFrame.Of(code, reason));
+
+    /// <inheritdoc/>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref aborted, true)) return;
+        outbox.Discard();
+        Volatile.Read(ref drained)?.TrySetResult();
+        // Aborting runs the ends of both loops, which take rooms' locks; the caller may hold one.
+        ThreadPool.UnsafeQueueUserWorkItem(static lifetime => lifetime.Abort(), lifetime, preferLocal: false);
+    }
+
+    /// <summary>Reads until the connection is over, and tells <paramref name="messageHandler"/>. Does not throw.</summary>
+    public async Task RunAsync(IMessageHandler messageHandler)
+    {
+        handler = messageHandler;
+        services.Connections.Add(this);
+        try
+        {
+            await ReadAllAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            services.Failed(failure);
+            Close(CloseCode.InternalError, "the server failed on this connection: reconnect");
+        }
+        finally
+        {
+            FlushBatch.Run(messageHandler, static h => h.Ended());
+            await DrainAsync().ConfigureAwait(false);
+            services.Connections.Remove(this);
+            reader.Release();
+            if (faultLinger is not null) await faultLinger.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Pings, and cuts off what is dead, endless or does not answer a close. Called about once a second.</summary>
+    internal void Tick(long now)
+    {
+        controlFrames = 0;
+        if (now >= closeBy || (now - Volatile.Read(ref heardAt) >= limits.DeadAfter.TotalMilliseconds && reading))
+        {
+            Close(CloseCode.Timeout, "no answer to pings");
+            Abort();
+            return;
+        }
+
+        var since = Volatile.Read(ref assemblingSince);
+        if (since >= 0 && now - since >= limits.AssemblyTimeout.TotalMilliseconds)
+        {
+            Close(CloseCode.Timeout, "a message took too long to arrive");
+            return;
+        }
+
+        if (now - pingedAt >= limits.PingInterval.TotalMilliseconds)
+        {
+            pingedAt = now;
+            outbox.TryPut(Frame.Of(FrameOpcode.Ping, []));
+        }
+
+        if (reading) handler?.Tick();
+    }
+
+    void IFrameWriter.Write(in Frame frame)
+    {
+        try
+        {
+            var bytes = frame.Bytes.Span;
+            var output = transport.Output;
+            bytes.CopyTo(output.GetSpan(bytes.Length));
+            output.Advance(bytes.Length);
+        }
+        catch (InvalidOperationException)
+        {
+            // The transport has ended; the flush that follows says so.
+        }
+    }
+
+    async ValueTask<bool> IFrameWriter.FlushAsync()
+    {
+        try
+        {
+            var flushed = await transport.Output.FlushAsync().ConfigureAwait(false);
+            return !flushed.IsCompleted && !flushed.IsCanceled;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private async Task ReadAllAsync()
+    {
+        var input = transport.Input;
+        for (var inARow = 0; ; inARow++)
+        {
+            var pending = input.ReadAsync();
+            if (!pending.IsCompleted) inARow = 0;
+            else if (inARow >= ReadsInARow)
+            {
+                await Task.Yield();
+                inARow = 0;
+            }
+
+            ReadResult result;
+            try
+            {
+                result = await pending.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                return;
+            }
+
+            var goOn = Take(result);
+            input.AdvanceTo(result.Buffer.End);
+            if (!goOn || result.IsCompleted || result.IsCanceled) return;
+        }
+    }
+
+    /// <summary>Works through one read. <c>false</c> when there is nothing more to wait for.</summary>
+    private bool Take(in ReadResult result)
+    {
+        var started = ++batches % WebSocketServices.RelaySampling == 0 ? services.Time.GetTimestamp() : 0;
+        var goOn = true;
+        FlushBatch.Begin();
+        try
+        {
+            foreach (var segment in result.Buffer)
+            {
+                // The pipe's memory is ours until AdvanceTo: unmasking where it lies saves a copy.
+                goOn = TakePart(MemoryMarshal.AsMemory(segment).Span);
+                if (!goOn) break;
+            }
+        }
+        finally
+        {
+            FlushBatch.End();
+        }
+
+        if (started != 0) services.Metrics.Relayed(services.Time.GetElapsedTime(started));
+        return goOn;
+    }
+
+    private bool TakePart(Span<byte> part)
+    {
+        // After a fault there are no frames any more: what still comes is dropped until the other side closes.
+        if (reader.Fault is not null) return true;
+
+        Volatile.Write(ref heardAt, services.Clock.Milliseconds);
+        while (reader.TryRead(ref part, out var opcode, out var payload))
+        {
+            if (opcode <= FrameOpcode.Binary)
+            {
+                if (reading) handler!.Receive(payload, opcode == FrameOpcode.Binary);
+            }
+            else if (!TakeControl(opcode, payload))
+            {
+                return false;
+            }
+        }
+
+        if (reader.Fault is { } fault) Fail(fault);
+        assemblingSince = !reader.InMessage ? -1 : assemblingSince < 0 ? heardAt : assemblingSince;
+        return true;
+    }
+
+    private bool TakeControl(FrameOpcode opcode, ReadOnlySpan<byte> payload)
+    {
+        if (opcode == FrameOpcode.Close)
+        {
+            var answer = CloseHandshake.Answer(payload);
+            SendClose(answer);
+            return false;
+        }
+
+        if (++controlFrames > limits.MaxControlFramesPerSecond)
+            Close(CloseCode.RateLimited, $"more than {limits.MaxControlFramesPerSecond} control frames a second");
+        else if (opcode == FrameOpcode.Ping && reading)
+            outbox.TryPut(Frame.Of(FrameOpcode.Pong, payload));
+        return true;
+    }
+
+    /// <summary>
+    /// The answer to the close frame can't be found in what still comes, so it is not waited for; but closing a socket
+    /// on unread bytes resets it, and the client might lose the close frame. So a moment is spent on dropping them.
+    /// </summary>
+    private void Fail(FrameFault fault)
+    {
+        Close(fault.Code, fault.Reason);
+        faultLinger = services.Time.CreateTimer(
+            static input => ((PipeReader)input!).CancelPendingRead(), transport.Input, FaultLinger, Timeout.InfiniteTimeSpan);
+    }
+
+    private void SendClose(in Frame close)
+    {
+        BeginClosing();
+        outbox.Complete(close);
+    }
+
+    private void BeginClosing()
+    {
+        reading = false;
+        var deadline = services.Clock.Milliseconds + (long)limits.CloseTimeout.TotalMilliseconds;
+        Interlocked.CompareExchange(ref closeBy, deadline, long.MaxValue);
+    }
+
+    private void OnOutboxEnded(Outbox ended, OutboxEnd how)
+    {
+        if (how == OutboxEnd.TooSlow)
+        {
+            BeginClosing();
+            handler?.TooSlow();
+            return;
+        }
+
+        Volatile.Write(ref outboxEnded, true);
+        Volatile.Read(ref drained)?.TrySetResult();
+        if (how == OutboxEnd.Gone) Abort();
+    }
+
+    /// <summary>Waits until the close frame is out, or the deadline has cut the connection.</summary>
+    private async Task DrainAsync()
+    {
+        SendClose(CloseFrame.Of(CloseCode.Normal, ""));
+        Volatile.Write(ref drained, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (Volatile.Read(ref outboxEnded) || aborted) drained!.TrySetResult();
+        await drained!.Task.ConfigureAwait(false);
+    }
+}
