@@ -31,6 +31,9 @@ internal sealed class FrameReader(WebSocketLimits limits)
     /// <summary>Whether a frame or a message has begun and not ended.</summary>
     public bool InMessage => inFrame || headerLength > 0 || fragments > 0;
 
+    /// <summary>Size of the buffer that a message which has begun is collected in, in bytes; 0 when there is none.</summary>
+    public int Held => collected?.Length ?? 0;
+
     /// <summary>
     /// Takes the next whole message or control frame out of <paramref name="part"/>. <c>false</c> when the part is used
     /// up, or there is a <see cref="Fault"/>. The payload is valid until the next call.

@@ -12,7 +12,7 @@ public sealed record WebSocketLimits
     /// <summary>Longest time from the first byte of a message to its last.</summary>
     public TimeSpan AssemblyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most pings, pongs and fragments between two ticks (about a second).</summary>
+    /// <summary>Most pings and pongs between two ticks (about a second).</summary>
     public int MaxControlFramesPerSecond { get; init; } = 100;
 
     /// <summary>How often the server pings.</summary>

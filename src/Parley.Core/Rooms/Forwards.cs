@@ -17,4 +17,7 @@ public sealed class Forwards
         (room, command) = next;
         return taken;
     }
+
+    /// <summary>Forgets what was not taken.</summary>
+    internal void Clear() => queue.Clear();
 }

@@ -42,6 +42,8 @@ public sealed class LocalRooms : IRooms
         }
         finally
         {
+            // After a failure, or a chain that was cut, something may be left: it is nobody else's to run.
+            left.Clear();
             forwards = left;
             FlushBatch.End();
         }
@@ -65,6 +67,7 @@ public sealed class LocalRooms : IRooms
                 }
                 finally
                 {
+                    left.Clear();
                     FlushBatch.End();
                 }
             }

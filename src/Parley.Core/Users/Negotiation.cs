@@ -10,6 +10,9 @@ internal sealed class Negotiation(NegotiationKey key)
 
     /// <summary>Until when this side's offer waits for its answer, on the clock; <see cref="long.MaxValue"/> when none does.</summary>
     public long AnswerDueAt { get; set; } = long.MaxValue;
+
+    /// <summary>Whether the device leads it, or rings with all the others.</summary>
+    public bool Concerns(Device device) => Owner is null || Owner == device;
 }
 
 /// <summary>Whom it is with, and what it is called.</summary>

@@ -6,7 +6,8 @@ internal sealed class Negotiations(int atMost)
 {
     private OrderedDictionary<NegotiationKey, Negotiation>? all;
 
-    public IReadOnlyList<NegotiationKey> Keys => all is null ? [] : [.. all.Keys];
+    /// <summary>The users that any of them is with.</summary>
+    public IEnumerable<string> Users => all is null ? [] : all.Keys.Select(k => k.With).Distinct();
 
     /// <summary>When the first of the offers that wait runs out; <see cref="long.MaxValue"/> when none waits.</summary>
     public long NextDueAt => all is { Count: > 0 } ? all.Values.Min(n => n.AnswerDueAt) : long.MaxValue;
@@ -33,6 +34,10 @@ internal sealed class Negotiations(int atMost)
 
         return null;
     }
+
+    /// <summary>Whether any negotiation with that user concerns the device.</summary>
+    public bool Concern(Device device, string with) =>
+        all is not null && all.Values.Any(n => n.Key.With == with && n.Concerns(device));
 
     public void Remove(NegotiationKey key)
     {

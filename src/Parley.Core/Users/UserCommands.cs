@@ -24,14 +24,17 @@ public sealed record ReceiveSignal(Signal Signal, IPeer From) : Command(From);
 /// <summary>An offer ended without an answer, or could not be delivered. To the mailbox of either side.</summary>
 /// <param name="With">The other side of the negotiation, as the addressed mailbox sees it.</param>
 /// <param name="Negotiation">Its name.</param>
-public sealed record DropNegotiation(string With, string Negotiation) : Command((IPeer?)null);
+/// <param name="Expired">
+/// Whether it was the other side's offer that ended. Where both sides had offered (glare), this side's own still waits.
+/// </param>
+public sealed record DropNegotiation(string With, string Negotiation, bool Expired) : Command((IPeer?)null);
 
 /// <summary>The other side of a negotiation has gone. To the mailbox of the one who remains.</summary>
 /// <param name="With">Who has gone.</param>
 /// <param name="Negotiation">Its name.</param>
 /// <param name="Lost">Gone without saying so.</param>
 /// <param name="Status">The status of the one who has gone.</param>
-/// <param name="Offline">Whether that was the last device, so that those who watch its user are told anyway.</param>
+/// <param name="Offline">Whether its user went offline with it, so that those who watch the user are told anyway.</param>
 public sealed record NegotiationEnded(string With, string Negotiation, bool Lost, StatusChanged Status, bool Offline)
     : Command((IPeer?)null);
 
@@ -41,8 +44,8 @@ public sealed record SetStatus(UserStatus Status, IPeer Device) : Command(Device
 /// <summary>A device tells one other user a status. To the receiver's mailbox.</summary>
 public sealed record TellStatus(StatusChanged Status, IPeer From) : Command(From);
 
-/// <summary>The status of one side of a negotiation changed. To the mailbox of the other side.</summary>
-public sealed record NegotiationStatus(string With, string Negotiation, StatusChanged Status) : Command((IPeer?)null);
+/// <summary>The status of a user changed. To the mailbox of each user it negotiates with.</summary>
+public sealed record NegotiationStatus(string With, StatusChanged Status) : Command((IPeer?)null);
 
 /// <summary>A connection wants to know each change of the user's status, beginning with <see cref="ContactPresence"/>.</summary>
 public sealed record Watch(IPeer Watcher) : Command(Watcher);

@@ -53,7 +53,8 @@ public sealed class UserMailbox : Room
                 OnDetach(detach, forwards);
                 break;
             case SetStatus set:
-                ChangeStatus(set.Status, forwards);
+                // As with signals: the device may have been replaced meanwhile.
+                if (devices.Find(set.Device) is not null) ChangeStatus(set.Status, forwards);
                 break;
             case TellStatus tell:
                 Tell(tell);
@@ -66,13 +67,13 @@ public sealed class UserMailbox : Room
                 watchers.Remove(unwatch.Watcher.Id);
                 break;
             case NegotiationStatus changed:
-                TellNegotiators(negotiations.Find(changed.With, changed.Negotiation), changed.Status);
+                TellNegotiators(changed);
                 break;
             case NegotiationEnded ended:
                 OnNegotiationEnded(ended);
                 break;
             case DropNegotiation drop:
-                Remove(new NegotiationKey(drop.With, drop.Negotiation));
+                Drop(drop);
                 break;
             default:
                 throw new InvalidOperationException($"A mailbox does not know {command.GetType().Name}.");
@@ -91,7 +92,7 @@ public sealed class UserMailbox : Room
                 Negotiation = late.Key.Name,
                 Receiver = late.Key.With,
             });
-            forwards.Add(Of(late.Key.With), new DropNegotiation(UserId, late.Key.Name));
+            forwards.Add(Of(late.Key.With), new DropNegotiation(UserId, late.Key.Name, Expired: true));
         }
 
         DueAt = negotiations.NextDueAt;
@@ -139,7 +140,7 @@ public sealed class UserMailbox : Room
             directory.Metrics.Dropped(DropReason.PeerUnavailable);
             receive.From.TryDeliver(Unavailable(signal.Negotiation));
             if (signal.Kind == MessageKind.Offer)
-                forwards.Add(Of(signal.From), new DropNegotiation(UserId, signal.Negotiation!));
+                forwards.Add(Of(signal.From), new DropNegotiation(UserId, signal.Negotiation!, Expired: false));
             return;
         }
 
@@ -199,11 +200,12 @@ public sealed class UserMailbox : Room
         if (devices.Remove(detach.Device, out var last) is not { } device) return;
 
         if (last) directory.Seen(UserId);
+        var offline = last && status != UserStatus.Offline;
         var gone = new StatusChanged(Presence with { Status = UserStatus.Offline });
         foreach (var ended in negotiations.TakeOf(device, last))
         {
             forwards.Add(
-                Of(ended.Key.With), new NegotiationEnded(UserId, ended.Key.Name, !detach.OnPurpose, gone, Offline: last));
+                Of(ended.Key.With), new NegotiationEnded(UserId, ended.Key.Name, !detach.OnPurpose, gone, offline));
         }
 
         DueAt = negotiations.NextDueAt;
@@ -224,10 +226,10 @@ public sealed class UserMailbox : Room
             });
         }
 
-        if (ended.Offline) TellNegotiators(negotiation, ended.Status);
+        Remove(negotiation.Key);
+        if (ended.Offline) TellOffline(negotiation, ended.Status);
         else if (!ended.Lost)
             DeliverTo(negotiation, new StatusChanged(ended.Status.Presence) { Negotiation = ended.Negotiation });
-        Remove(negotiation.Key);
     }
 
     private void ChangeStatus(UserStatus changed, Forwards forwards)
@@ -236,24 +238,42 @@ public sealed class UserMailbox : Room
         status = changed;
         var message = new StatusChanged(Presence);
         foreach (var watcher in watchers.Values) watcher.TryDeliver(message);
-        foreach (var key in negotiations.Keys)
-            forwards.Add(Of(key.With), new NegotiationStatus(UserId, key.Name, message));
+        foreach (var user in negotiations.Users) forwards.Add(Of(user), new NegotiationStatus(UserId, message));
     }
 
     /// <summary>Devices that negotiate with a user watch it; those that have it as a contact are told by its own mailbox.</summary>
-    private void TellNegotiators(Negotiation? negotiation, Event message)
-    {
-        if (negotiation is not null) DeliverTo(negotiation, message, unlessContact: true);
-    }
-
-    private void DeliverTo(Negotiation negotiation, Event message, bool unlessContact = false)
+    private void TellNegotiators(NegotiationStatus changed)
     {
         foreach (var device in devices.Members)
         {
-            if (negotiation.Owner is not null && negotiation.Owner != device) continue;
-            if (unlessContact && device.Contacts.Contains(negotiation.Key.With)) continue;
-            device.Peer.TryDeliver(message);
+            if (negotiations.Concern(device, changed.With) && !device.Contacts.Contains(changed.With))
+                device.Peer.TryDeliver(changed.Status);
         }
+    }
+
+    /// <summary>As above, with the last of a device's negotiations with the one who went.</summary>
+    private void TellOffline(Negotiation ended, StatusChanged offline)
+    {
+        var with = ended.Key.With;
+        foreach (var device in devices.Members)
+        {
+            if (ended.Concerns(device) && !negotiations.Concern(device, with) && !device.Contacts.Contains(with))
+                device.Peer.TryDeliver(offline);
+        }
+    }
+
+    private void DeliverTo(Negotiation negotiation, Event message)
+    {
+        foreach (var device in devices.Members)
+        {
+            if (negotiation.Concerns(device)) device.Peer.TryDeliver(message);
+        }
+    }
+
+    private void Drop(DropNegotiation drop)
+    {
+        if (drop.Expired && negotiations.Find(drop.With, drop.Negotiation) is { AnswerDueAt: not long.MaxValue }) return;
+        Remove(new NegotiationKey(drop.With, drop.Negotiation));
     }
 
     private void Remove(NegotiationKey key)

@@ -8,7 +8,12 @@ namespace Parley.Protocols.Direct;
 /// </summary>
 internal ref struct DirectEnvelope
 {
+    private const int LongestEcho = 64;
+
     public DirectType Type;
+
+    /// <summary>The type's name where it is none of the protocol's, cut to what an error may echo.</summary>
+    public string? UnknownType;
 
     /// <summary>The payload as it was sent; empty when there is none.</summary>
     public ReadOnlySpan<byte> Payload;
@@ -41,9 +46,10 @@ internal ref struct DirectEnvelope
         MessageFault? fault = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            fault ??= ReadField(ref reader, json);
-            if (fault is not null && reader.TokenType is JsonTokenType.PropertyName) reader.Read();
-            if (fault is not null) reader.Skip();
+            // Read on after a fault: the error names the receiver and the negotiation, if the message has them.
+            var wrong = ReadField(ref reader, json);
+            if (wrong is not null) reader.Skip();
+            fault ??= wrong;
         }
 
         // Whatever follows the object makes it something else than JSON.
@@ -82,9 +88,11 @@ internal ref struct DirectEnvelope
         if (Type != DirectType.None) return new MessageFault("type", "is there twice");
         if (reader.TokenType != JsonTokenType.String) return new MessageFault("type", "has to be a string");
         Type = DirectTypes.Parse(ref reader);
-        return Type == DirectType.None
-            ? new MessageFault("type", $"is unknown; known are {DirectTypes.All}")
-            : null;
+        if (Type != DirectType.None) return null;
+
+        UnknownType = reader.Name();
+        if (UnknownType.Length > LongestEcho) UnknownType = UnknownType[..LongestEcho];
+        return new MessageFault("type", $"is unknown; known are {DirectTypes.All}");
     }
 
     private MessageFault? ReadPayload(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)

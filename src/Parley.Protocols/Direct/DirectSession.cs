@@ -249,7 +249,7 @@ internal sealed class DirectSession : Session
     private void Refuse(MessageFault fault, in DirectEnvelope envelope, ErrorCode code = ErrorCode.InvalidMessage) =>
         TryDeliver(new ErrorEvent(code, fault.ToString())
         {
-            OffendingType = envelope.Type.Name(),
+            OffendingType = envelope.Type.Name() ?? envelope.UnknownType,
             Field = fault.Field.Length == 0 ? null : fault.Field,
             Negotiation = envelope.ConnectionId,
             Receiver = envelope.Receiver,

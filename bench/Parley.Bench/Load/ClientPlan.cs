@@ -1,0 +1,15 @@
+namespace Parley.Bench.Load;
+
+/// <summary>How one client connects and registers: built before the clock starts.</summary>
+/// <param name="Request">The HTTP upgrade request.</param>
+/// <param name="Steps">What follows the upgrade; the client is registered after the last one.</param>
+internal sealed record ClientPlan(byte[] Request, params Step[] Steps)
+{
+    /// <summary>The protocol's own ping, in a text frame, and the frame that answers it; null without one.</summary>
+    internal (byte[] Ping, byte[] Pong)? KeepAlive { get; init; }
+}
+
+/// <summary>One exchange of the registration.</summary>
+/// <param name="Send">A frame to send first, or null.</param>
+/// <param name="Expect">What the server's next message has to contain.</param>
+internal sealed record Step(byte[]? Send, byte[] Expect);

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Parley.Bench.Measuring;
+
+/// <summary>What a number of a sample is.</summary>
+/// <param name="Name">As the tables head their columns.</param>
+/// <param name="Format">A composite format string with the unit.</param>
+/// <param name="HigherIsBetter">Which way is good.</param>
+internal sealed record Metric(string Name, string Format, bool HigherIsBetter)
+{
+    internal static readonly Metric Messages = new("messages/s", "{0:N0}", true);
+    internal static readonly Metric Deliveries = new("deliveries/s", "{0:N0}", true);
+    internal static readonly Metric Connects = new("connects/s", "{0:N0}", true);
+    internal static readonly Metric CpuPerMessage = new("server CPU a message", "{0:N1} µs", false);
+    internal static readonly Metric CpuPerConnect = new("server CPU a connect", "{0:N0} µs", false);
+    internal static readonly Metric P50 = new("p50", "{0:N0} µs", false);
+    internal static readonly Metric P99 = new("p99", "{0:N0} µs", false);
+    internal static readonly Metric P999 = new("p99.9", "{0:N0} µs", false);
+    internal static readonly Metric BytesPerConnection = new("bytes an idle connection", "{0:N0}", false);
+    internal static readonly Metric ServerBusy = new("server core busy", "{0:P0}", true);
+    internal static readonly Metric LoadBusy = new("load core busy", "{0:P0}", false);
+
+    /// <summary>Processor time of everything but the server and the load, in cores.</summary>
+    internal static readonly Metric OthersBusy = new("others", "{0:P0}", false);
+
+    internal string Show(double value) => string.Format(CultureInfo.InvariantCulture, Format, value);
+}

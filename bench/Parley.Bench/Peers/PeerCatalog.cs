@@ -1,0 +1,36 @@
+using System.Globalization;
+using Parley.Bench.Servers;
+
+namespace Parley.Bench.Peers;
+
+/// <summary>Everything that is measured, in the report's order.</summary>
+internal static class PeerCatalog
+{
+    /// <summary>What the others are compared with.</summary>
+    internal const string Baseline = "naive";
+
+    internal static IReadOnlyList<Peer> All(Layout layout) =>
+    [
+        new ParleyPeer(layout.Parley),
+        new BarePeer(
+            Baseline,
+            "Kestrel as it comes, `WebSocket.SendAsync` a frame: a bare relay",
+            port => ServerCommand.DotNet(layout.Naive, "--urls", $"http://127.0.0.1:{port}")),
+        new BarePeer("ws", "npm `ws`: a bare relay", port => Node(layout, "ws.js", port)),
+        new SocketIoPeer(port => Node(layout, "socketio.js", port)),
+        new PeerJsPeer(port => Node(layout, "peer.js", port)),
+        new BarePeer(
+            "bun",
+            "npm `bun`, `Bun.serve` with its native publish for rooms: a bare relay",
+            port => new ServerCommand(layout.Bun, layout.Script("bun.js"), Text(port))),
+        new BarePeer(
+            "limit",
+            "epoll in C# on one thread, part of the load generator: a bare relay, as fast as system calls let it be",
+            port => ServerCommand.DotNet(Layout.Self, "relay", Text(port))),
+    ];
+
+    private static ServerCommand Node(Layout layout, string script, int port) =>
+        new ServerCommand("node", layout.Script(script), Text(port)).With(("NODE_ENV", "production"));
+
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Parley.Bench;
+using Parley.Bench.Limit;
+using Parley.Bench.Report;
+
+if (args is ["relay", var port])
+{
+    using var relay = new EpollRelay();
+    relay.Run(int.Parse(port, CultureInfo.InvariantCulture));
+}
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(BenchOptions.Usage);
+    return 0;
+}
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+try
+{
+    var options = BenchOptions.Parse(args);
+    var results = new Runner(options, new Layout(Path.GetFullPath(options.Repository)), stop.Token).Measure();
+    Console.WriteLine(ReportWriter.Write(results, options));
+    return results.Failures.Count == 0 ? 0 : 1;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("stopped");
+    return 130;
+}
+catch (BenchException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 2;
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -1,0 +1,33 @@
+using Parley.Bench.Measuring;
+
+namespace Parley.Bench.Report;
+
+/// <summary>What Parley promises itself, as ratios within one run.</summary>
+internal static class Goals
+{
+    internal static readonly IReadOnlyList<Goal> All =
+    [
+        new("relay", Metric.Messages, "naive", 1.5),
+        new("relay", Metric.Messages, "ws", 1.3),
+        new("relay", Metric.Messages, "socket.io", 2.5),
+        new("relay", Metric.Messages, "peer", 1.4),
+        new("relay", Metric.Messages, "bun", 0.8),
+        new("relay", Metric.Messages, "limit", 0.6),
+        // After the one before last: to pass bun at one in flight as well.
+        new("relay", Metric.Messages, "bun", 1.0),
+        new("relay-8", Metric.Messages, "naive", 1.0),
+        new("relay-8", Metric.Messages, "ws", 1.0),
+        new("relay-8", Metric.Messages, "socket.io", 1.0),
+        new("relay-8", Metric.Messages, "peer", 1.0),
+        new("relay-8", Metric.Messages, "bun", 1.0),
+        new("relay-2500", Metric.Messages, "naive", 1.5),
+        new("relay-2500", Metric.Messages, "socket.io", 3),
+        new("rooms", Metric.Deliveries, "naive", 1.5),
+        new("rooms", Metric.Deliveries, "socket.io", 2),
+        new("rooms", Metric.Deliveries, "bun", 0.85),
+        new("latency", Metric.P99, "naive", 1.0),
+        new("latency", Metric.CpuPerMessage, "naive", 0.4),
+        new("connects", Metric.Connects, "naive", 1.0),
+        new("memory", Metric.BytesPerConnection, null, 16_000),
+    ];
+}

@@ -1,0 +1,34 @@
+using Parley.Bench.Load;
+using Parley.Bench.Measuring;
+using Parley.Bench.Peers;
+using Parley.Bench.Servers;
+
+namespace Parley.Bench.Scenarios;
+
+/// <summary>One thing that is measured, on a server started for it alone.</summary>
+/// <param name="id">As <c>--only</c> takes it.</param>
+/// <param name="title">As the report calls it.</param>
+/// <param name="figures">The numbers that the report compares.</param>
+internal abstract class Scenario(string id, string title, params Metric[] figures)
+{
+    internal string Id => id;
+
+    internal string Title => title;
+
+    internal IReadOnlyList<Metric> Figures => figures;
+
+    internal virtual bool Takes(Peer peer) => true;
+
+    internal abstract Sample Measure(Run run);
+}
+
+/// <summary>A running server and how long to measure it.</summary>
+internal sealed record Run(Peer Peer, ServerProcess Server, Durations Durations, CancellationToken Stop)
+{
+    internal EventLoop OpenLoop() => new(Server.Port, Stop);
+}
+
+/// <summary>How long the parts of a measurement take.</summary>
+/// <param name="WarmUp">Load before the clock starts, so that a just-in-time compiler is done.</param>
+/// <param name="Measure">The time that counts.</param>
+internal sealed record Durations(TimeSpan WarmUp, TimeSpan Measure);

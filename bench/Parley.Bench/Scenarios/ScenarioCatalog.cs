@@ -1,0 +1,23 @@
+using Parley.Bench.Load;
+
+namespace Parley.Bench.Scenarios;
+
+/// <summary>Everything that is measured, in the report's order.</summary>
+internal static class ScenarioCatalog
+{
+    internal const int Small = 200;
+    internal const int Large = 2500;
+
+    internal static readonly IReadOnlyList<Scenario> All =
+    [
+        new RelayScenario("relay", "200 B, 1 in flight", Small, 1, Writes.Single),
+        new RelayScenario("relay-8", "200 B, 8 in flight", Small, 8, Writes.Single),
+        new RelayScenario("burst", "200 B, 8 in flight, in bursts", Small, 8, Writes.Burst),
+        new RelayScenario("relay-2500", "2.5 KB, 1 in flight", Large, 1, Writes.Single),
+        new RelayScenario("relay-2500-8", "2.5 KB, 8 in flight", Large, 8, Writes.Single),
+        new RoomScenario("rooms", "rooms of 25", Small),
+        new LatencyScenario("latency", "200 B at 5,000/s", Small),
+        new ConnectScenario("connects", "connecting"),
+        new MemoryScenario("memory", "5,000 idle connections"),
+    ];
+}

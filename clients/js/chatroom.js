@@ -1,0 +1,179 @@
+import { Connection } from './connection.js';
+import { Emitter } from './emitter.js';
+
+/**
+ * @typedef {import('./connection.js').ConnectionOptions} ConnectionOptions
+ * @typedef {import('./connection.js').ConnectionEvents} ConnectionEvents
+ *
+ * @typedef {{id: string, name: string, nick?: string, profile?: any, updatedAt?: string}} AccountInfo
+ * @typedef {{identity: string, name: string, accountId: string, account?: AccountInfo, joinedAt: string}} Participant
+ *
+ * @typedef {object} Welcome
+ * @property {string} userId this connection's account
+ * @property {string} roomId
+ * @property {string} message
+ * @property {Participant[]} participants the others who are in the room
+ * @property {boolean} again whether this follows a reconnect
+ *
+ * @typedef {object} RoomSignal
+ * @property {string} type whatever the clients agree on: `offer`, `answer`, `ice-candidate`…
+ * @property {any} data
+ * @property {string} [to] the account it was sent to alone
+ * @property {string} sender the account that sent it
+ * @property {AccountInfo} [senderInfo]
+ *
+ * @typedef {object} ChatRoomEvents
+ * @property {Welcome} welcome at the first connect and after each reconnect
+ * @property {RoomSignal} signal
+ * @property {{accountId: string, info?: AccountInfo}} joined an account's first connection came
+ * @property {{accountId: string, info?: AccountInfo}} left an account's last connection went
+ * @property {{message: string, code?: string, to?: string, retryAfterMs?: number}} error
+ * @property {ConnectionEvents['retry']} retry
+ * @property {ConnectionEvents['close']} close
+ */
+
+/** How often to ask whether the server is still there, in milliseconds. */
+const pingInterval = 20_000;
+
+/**
+ * The `chatroom` protocol: broadcast within a room of members.
+ *
+ * @extends {Emitter<ChatRoomEvents>}
+ */
+export class ChatRoomClient extends Emitter {
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #pings;
+  #heard = false;
+  #welcomed = false;
+
+  /**
+   * @param {object} options
+   * @param {string} options.url the server's address, with the gateway's path if there is one
+   * @param {string} options.roomId the room's GUID
+   * @param {string | (() => string | Promise<string>)} [options.token] asked again at each attempt when a function;
+   *   without one the browser's cookie speaks. A browser can set no header here, so it goes into the query
+   * @param {ConnectionOptions} [options.connection]
+   */
+  constructor({ url, roomId, token, connection }) {
+    super();
+    this.roomId = roomId;
+    this.userId = '';
+    /** @type {Map<string, Participant>} the others in the room, by account */
+    this.participants = new Map();
+    this.connection = new Connection(() => socketAddress(url, roomId, token), connection);
+    this.connection.on('message', message => this.#receive(message));
+    this.connection.on('retry', detail => this.#pause('retry', detail));
+    this.connection.on('close', detail => this.#pause('close', detail));
+  }
+
+  /**
+   * Connects and waits for the welcome.
+   *
+   * @returns {Promise<Welcome>} rejected when the connection is closed for good before that
+   */
+  connect() {
+    const welcome = this.once('welcome', 'close');
+    this.connection.open();
+    return welcome;
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} data
+   * @param {string} [to] an account; everyone else in the room when left out
+   * @returns {boolean} false when it was refused, see `Connection.send`
+   */
+  signal(type, data, to) {
+    return this.connection.send({ type, data, to });
+  }
+
+  disconnect() {
+    this.connection.close(1000, 'left');
+  }
+
+  /** @param {Record<string, any>} packet */
+  #receive(packet) {
+    this.#heard = true;
+    const data = packet.data ?? {};
+    switch (packet.type) {
+      case 'webrtc':
+        return this.#welcome(data);
+      case 'webrtc.signal':
+      case 'signaling': // the name under `?envelope=signaling`
+        return this.#signal(data);
+      case 'error':
+        return this.emit('error', { ...data, retryAfterMs: packet.retryAfterMs, message: packet.errorMessage });
+      default: // `pong`, and whatever later versions add
+    }
+  }
+
+  /** @param {Record<string, any>} data */
+  #welcome({ userId, roomId, message, participants = [] }) {
+    const again = this.#welcomed;
+    this.#welcomed = true;
+    this.userId = userId;
+    this.participants = new Map(participants.map((/** @type {Participant} */ who) => [who.accountId, who]));
+    this.connection.ready();
+    this.#keepAlive();
+    this.emit('welcome', { userId, roomId, message, participants, again });
+  }
+
+  /** @param {Record<string, any>} packet */
+  #signal({ type, data, to, senderAccountId, SenderAccountId, senderInfo, SenderInfo }) {
+    const sender = senderAccountId ?? SenderAccountId;
+    const info = senderInfo ?? SenderInfo;
+    if (type === 'user-joined') {
+      this.participants.set(sender, participant(sender, info));
+      return this.emit('joined', { accountId: sender, info });
+    }
+    if (type === 'user-left') {
+      this.participants.delete(sender);
+      return this.emit('left', { accountId: sender, info });
+    }
+    this.emit('signal', { type, data: data ?? {}, to, sender, senderInfo: info });
+  }
+
+  #keepAlive() {
+    clearInterval(this.#pings);
+    this.#heard = true;
+    this.#pings = setInterval(() => {
+      if (!this.#heard) return this.connection.drop();
+      this.#heard = false;
+      this.connection.sendNow({ type: 'ping' });
+    }, pingInterval);
+  }
+
+  /**
+   * @template {'retry' | 'close'} Name
+   * @param {Name} name
+   * @param {ChatRoomEvents[Name]} detail
+   */
+  #pause(name, detail) {
+    clearInterval(this.#pings);
+    this.emit(name, detail);
+  }
+}
+
+/**
+ * @param {string} accountId
+ * @param {AccountInfo} [account]
+ * @returns {Participant}
+ */
+function participant(accountId, account) {
+  const name = account?.nick || account?.name || accountId;
+  return { identity: account?.name ?? accountId, name, accountId, account, joinedAt: new Date().toISOString() };
+}
+
+/**
+ * @param {string} url
+ * @param {string} roomId
+ * @param {string | (() => string | Promise<string>)} [token]
+ */
+async function socketAddress(url, roomId, token) {
+  const address = new URL(url, globalThis.location?.href);
+  address.pathname = address.pathname.replace(/\/?$/, `/api/chat/realtime/${encodeURIComponent(roomId)}`);
+  address.protocol = address.protocol.replace('http', 'ws');
+  const value = typeof token === 'function' ? await token() : token;
+  if (value) address.searchParams.set('access_token', value);
+  return address;
+}

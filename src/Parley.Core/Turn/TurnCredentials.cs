@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Parley.Core.Turn;
+
+/// <summary>
+/// Credentials that a TURN server checks by itself, with a secret it shares with this one
+/// (draft-uberti-behave-turn-rest-00; coturn's <c>use-auth-secret</c>).
+/// </summary>
+/// <param name="urls"><c>stun:</c> ones get no credentials, <c>turn:</c> and <c>turns:</c> ones do.</param>
+/// <param name="sharedSecret">The secret; may be <c>null</c> where there is no TURN server.</param>
+/// <param name="lifetime">How long credentials are good for.</param>
+/// <param name="time">The clock that both servers agree on.</param>
+public sealed class TurnCredentials(IReadOnlyList<string> urls, string? sharedSecret, TimeSpan lifetime, TimeProvider time)
+{
+    private readonly string[] stun = [.. urls.Where(u => !IsRelay(u))];
+    private readonly string[] turn = [.. urls.Where(IsRelay)];
+    private readonly byte[] secret = Encoding.UTF8.GetBytes(sharedSecret ?? "");
+
+    /// <summary>The servers for a user: STUN first, then TURN with a user name and a credential of its own.</summary>
+    /// <param name="userId">Part of the user name, so that the TURN server can count what a user takes.</param>
+    public IReadOnlyList<IceServer> For(string userId)
+    {
+        var servers = new List<IceServer>(2);
+        if (stun.Length > 0) servers.Add(new IceServer(stun));
+        if (turn.Length > 0)
+        {
+            var username = $"{Expiry()}:{userId}";
+            servers.Add(new IceServer(turn, username, Sign(username)));
+        }
+
+        return servers;
+    }
+
+    private static bool IsRelay(string url) => url.StartsWith("turn", StringComparison.Ordinal);
+
+    private string Expiry() => (time.GetUtcNow() + lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+
+    // HMAC-SHA1 is what TURN servers expect; SHA-1's collisions don't weaken an HMAC.
+#pragma warning disable CA5350
+    private string Sign(string username) => Convert.ToBase64String(HMACSHA1.HashData(secret, Encoding.UTF8.GetBytes(username)));
+#pragma warning restore CA5350
+}

@@ -1,0 +1,29 @@
+using System.Security.Claims;
+
+namespace Parley.Server.Authentication;
+
+/// <summary>Who calls a REST endpoint: a user, or the operator, who has no account.</summary>
+/// <param name="AccountId">The token's <c>sub</c>; <c>null</c> for the operator.</param>
+/// <param name="Name">The token's <c>name</c>.</param>
+/// <param name="IsAdmin">Whether the admin key was shown.</param>
+internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin)
+{
+    private const string Subject = "sub";
+    private const string NameClaim = "name";
+    private const string Admin = "admin";
+
+    public static Caller Of(ClaimsPrincipal principal) =>
+        new(principal.FindFirstValue(Subject), principal.FindFirstValue(NameClaim), principal.IsInRole(Admin));
+
+    public static ClaimsIdentity UserIdentity(VerifiedToken token)
+    {
+        var identity = new ClaimsIdentity([new Claim(Subject, token.Subject)], BearerHandler.SchemeName, NameClaim, ClaimTypes.Role);
+        if (token.Name is { } name) identity.AddClaim(new Claim(NameClaim, name));
+        return identity;
+    }
+
+    public static ClaimsIdentity AdminIdentity() => new([new Claim(ClaimTypes.Role, Admin)], BearerHandler.SchemeName);
+
+    /// <summary>For the policy.</summary>
+    public static bool IsAdminPrincipal(ClaimsPrincipal principal) => principal.IsInRole(Admin);
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using Microsoft.IdentityModel.Tokens;
+using Parley.Server.Options;
+
+namespace Parley.Server.Authentication;
+
+/// <summary>
+/// Verifies JWTs. Of the library only the signatures are used: what a token says is read by our own strict parser, so
+/// that nothing the library would take more leniently, encrypted tokens above all, ever reaches it.
+/// </summary>
+/// <param name="options">Key, issuer, audience.</param>
+/// <param name="jwks">Keys of an identity provider; empty where none is configured.</param>
+/// <param name="time">The clock for <c>exp</c> and <c>nbf</c>.</param>
+internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProvider time)
+{
+    /// <summary>Most keys tried for a token that does not name its own.</summary>
+    private const int MostTries = 16;
+
+    private readonly CryptoProviderFactory crypto = new();
+    private readonly ClaimsCheck claims = new(options, time);
+    private readonly VerificationKey? symmetric = options.SymmetricKey is { } key
+        ? new(null, TokenKeyKind.Symmetric, null, SymmetricKeys.Of(key))
+        : null;
+
+    /// <summary>Verifies with the keys at hand: synchronous and cheap, on the signal path too.</summary>
+    /// <remarks>A key that is not known yet is fetched meanwhile, so that the same token may pass a little later.</remarks>
+    public TokenResult Verify(string? token) => Verify(token, out _);
+
+    /// <summary>The same, but a key that is not known yet is waited for.</summary>
+    public async ValueTask<TokenResult> VerifyAsync(string? token, CancellationToken cancellationToken)
+    {
+        var result = Verify(token, out var refresh);
+        if (refresh is null) return result;
+
+        await refresh.WaitAsync(cancellationToken);
+        return Verify(token, out _);
+    }
+
+    private TokenResult Verify(string? token, out Task? refresh)
+    {
+        refresh = null;
+        if (string.IsNullOrEmpty(token))
+            return TokenResult.Refused(TokenFailure.Missing, "A token is needed: a JWT, as Bearer for instance.");
+        if (TokenShape.Read(token, out var failure) is not { } shape) return failure;
+
+        var keys = KeysFor(shape);
+        if (keys.Count == 0 && shape.KeyKind != TokenKeyKind.Symmetric) refresh = jwks.RefreshForUnknownKey();
+
+        var signed = Encoding.ASCII.GetBytes(token, 0, shape.SignedLength);
+        return keys.Any(k => Holds(k, shape, signed))
+            ? claims.Check(shape.Claims)
+            : TokenResult.Refused(TokenFailure.BadSignature, "The token was not signed with a key that this server trusts.");
+    }
+
+    private IReadOnlyList<VerificationKey> KeysFor(TokenShape token) =>
+        token.KeyKind == TokenKeyKind.Symmetric
+            ? symmetric is null ? [] : [symmetric]
+            : [.. jwks.Find(token).Take(MostTries)];
+
+    private bool Holds(VerificationKey key, TokenShape token, byte[] signed)
+    {
+        SignatureProvider? provider = null;
+        try
+        {
+            // The factory keeps providers, and they may be used by several threads.
+            provider = crypto.CreateForVerifying(key.Key, token.Algorithm);
+            return provider.Verify(signed, token.Signature);
+        }
+        catch (Exception refused) when (refused is System.Security.Cryptography.CryptographicException
+            or ArgumentException or NotSupportedException or InvalidOperationException or SecurityTokenException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (provider is not null) crypto.ReleaseSignatureProvider(provider);
+        }
+    }
+}

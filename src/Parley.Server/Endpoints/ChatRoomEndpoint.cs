@@ -1,0 +1,97 @@
+using Parley.Core.Identity;
+using Parley.Core.Rooms;
+using Parley.Core.Storage;
+using Parley.Protocols.ChatRoom;
+using Parley.Server.Authentication;
+using Parley.WebSockets;
+
+namespace Parley.Server.Endpoints;
+
+/// <summary>
+/// <c>/api/chat/realtime/{chatId}</c>: 401 without a valid token, 403 for a foreign page or no active member, 400 where
+/// it is no WebSocket request; in this order.
+/// </summary>
+internal sealed class ChatRoomEndpoint(
+    WebSocketEndpoint endpoint, ChatRoomProtocol protocol, TokenVerifier tokens, OriginPolicy origins, IStore store,
+    IRooms rooms)
+{
+    private static readonly WebSocketLimits Limits = new() { MaxMessageBytes = ChatRoomProtocol.MaxMessageBytes };
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        // The route lets only GUIDs through.
+        var roomId = Guid.Parse((string)context.GetRouteValue("chatId")!);
+        if (await AuthenticateAsync(context) is not { } identity) return;
+
+        var cancellation = context.RequestAborted;
+        if (await store.FindMemberAsync(roomId, identity.UserId, cancellation) is not { IsActive: true })
+        {
+            await Forbid(context, "You are not an active member of this room. Ask its owner to add you.");
+            return;
+        }
+
+        string? envelope = context.Request.Query["envelope"];
+        if (envelope is not null && !ChatRoomProtocol.IsEnvelope(envelope))
+        {
+            await Refusal.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "Unknown envelope",
+                $"envelope: has to be {ChatRoomProtocol.DefaultEnvelope} or {ChatRoomProtocol.SampleEnvelope}.");
+            return;
+        }
+
+        var account = new Account(identity.UserId, await store.FindProfileAsync(identity.UserId, cancellation));
+        await endpoint.ServeAsync(context, Limits, connection =>
+        {
+            var session = protocol.NewSession(connection, identity, account, roomId, envelope);
+            CheckAgain(roomId, identity.UserId);
+            return session;
+        });
+    }
+
+    /// <summary>The identity, or <c>null</c> when the request has been refused.</summary>
+    private async Task<VerifiedIdentity?> AuthenticateAsync(HttpContext context)
+    {
+        var token = TokenSource.ForChatRoom(context.Request, out var fromCookie);
+        var result = await tokens.VerifyAsync(token, context.RequestAborted);
+        if (result.Token is not { } verified)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await Refusal.WriteAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized", result.Message);
+            return null;
+        }
+
+        if (!origins.Allows(context.Request) || (fromCookie && !origins.IsConfigured(context.Request)))
+        {
+            await Forbid(
+                context,
+                fromCookie
+                    ? "A token in a cookie counts only for pages of the origins in Parley:Origins."
+                    : "Pages of this origin may not connect. Add it to Parley:Origins if they should.");
+            return null;
+        }
+
+        return new VerifiedIdentity(verified.Subject, verified.ExpiresAt);
+    }
+
+    /// <summary>
+    /// A removal between the check and the joining would have found nobody to close; so whoever has joined is checked
+    /// once more, off the connection's own path.
+    /// </summary>
+    private void CheckAgain(Guid roomId, string accountId) => _ = Task.Run(async () =>
+    {
+        var active = false;
+        try
+        {
+            active = await store.FindMemberAsync(roomId, accountId, CancellationToken.None) is { IsActive: true };
+        }
+        catch (StoreUnavailableException)
+        {
+            // In doubt the membership is not taken for granted: the client reconnects and is checked in full.
+        }
+
+        if (!active) rooms.Dispatch(CallRoom.Of(roomId), new EvictAccount(accountId));
+    });
+
+    private static Task Forbid(HttpContext context, string detail) =>
+        Refusal.WriteAsync(context, StatusCodes.Status403Forbidden, "Forbidden", detail);
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics.Metrics;
+using Parley.Core.Limits;
+using Parley.Core.Metrics;
+using Parley.Core.Rooms;
+using Parley.Core.Sessions;
+using Parley.Core.Time;
+using Parley.Core.Users;
+using Parley.Protocols.ChatRoom;
+using Parley.Protocols.Direct;
+using Parley.Server.Options;
+using Parley.WebSockets;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>Registers rooms, limits and connections: what every protocol stands on.</summary>
+internal static class CoreServices
+{
+    public static IServiceCollection AddParleyCore(this IServiceCollection services, ParleyOptions options)
+    {
+        var limits = options.Limits;
+        services.AddSingleton<Clock>();
+        services.AddSingleton(RateLimits.Default with { MessagesPerSecond = limits.MessagesPerSecond, Burst = limits.Burst });
+        services.AddSingleton(new OutboxLimits(limits.OutboxMessages, limits.OutboxBytes));
+        services.AddSingleton<UserBuckets>();
+        services.AddSingleton(s => new ParleyMetrics(s.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton(s => new UserDirectory(
+            s.GetRequiredService<Clock>(), options.Direct.OfferTimeout,
+            s.GetRequiredService<ParleyMetrics>().For(DirectProtocol.Name)));
+        services.AddSingleton(NewRooms);
+        services.AddSingleton<IRooms>(s => s.GetRequiredService<LocalRooms>());
+        services.AddSingleton(NewConnections);
+        services.AddSingleton<WebSocketServices>();
+        services.AddHostedService<Housekeeping>();
+        return services;
+    }
+
+    private static LocalRooms NewRooms(IServiceProvider services)
+    {
+        var directory = services.GetRequiredService<UserDirectory>();
+        var metrics = services.GetRequiredService<ParleyMetrics>();
+        var chatRoom = metrics.For(ChatRoomProtocol.Name);
+        var rooms = new LocalRooms(
+            new Dictionary<string, Func<RoomId, Room>>
+            {
+                [UserMailbox.Kind] = id => new UserMailbox(directory) { Id = id },
+                [CallRoom.Kind] = id => new CallRoom(chatRoom) { Id = id },
+            },
+            services.GetRequiredService<Clock>());
+        metrics.ObserveRooms(rooms.CountByKind);
+        return rooms;
+    }
+
+    private static ConnectionTable NewConnections(IServiceProvider services)
+    {
+        var connections = new ConnectionTable(services.GetRequiredService<Clock>());
+        services.GetRequiredService<ParleyMetrics>().ObserveOutboxes(connections.OutboxDepth);
+        return connections;
+    }
+}

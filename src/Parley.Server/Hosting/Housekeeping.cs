@@ -1,0 +1,32 @@
+using Parley.Core.Rooms;
+using Parley.WebSockets;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>Once a second: connections ping and cut off what is dead, rooms do what has become due.</summary>
+internal sealed partial class Housekeeping(
+    ConnectionTable connections, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                connections.Tick();
+                rooms.Tick();
+            }
+            catch (Exception failure)
+            {
+                // One bad room must not stop the pings of all connections.
+                LogFailed(logger, failure);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it goes on with the next second.")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
+}

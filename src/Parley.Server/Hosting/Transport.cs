@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>
+/// Kestrel set up for relaying: from socket to room and back without a change of thread. So nothing on that path may
+/// block; see docs/decisions/0003-inline-scheduling.md.
+/// </summary>
+internal static class Transport
+{
+    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    /// <summary>Before the first socket: the runtime reads it once. What the operator has set stays.</summary>
+    public static void CompleteInline()
+    {
+        if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
+            Environment.SetEnvironmentVariable(InlineCompletions, "1");
+    }
+
+    public static void AddParleyTransport(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            // The frames are our own, on HTTP/1.1's transport; a browser offered HTTP/2 would open WebSockets inside it.
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        });
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.UnsafePreferInlineScheduling = true;
+            sockets.IOQueueCount = 0;
+        });
+    }
+
+    /// <summary>
+    /// Requests that are no WebSockets leave the socket's thread at once: they may take their time (a database, a file),
+    /// and other people's signals wait behind that thread.
+    /// </summary>
+    public static void UseOwnThreads(this WebApplication app) => app.Use(static (context, next) =>
+    {
+        if (context.Request.Headers.Upgrade.Count > 0) return next(context);
+        return HopAsync(context, next);
+
+        static async Task HopAsync(HttpContext context, RequestDelegate next)
+        {
+            await Task.Yield();
+            await next(context);
+        }
+    });
+}

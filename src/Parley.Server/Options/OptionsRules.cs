@@ -1,0 +1,60 @@
+namespace Parley.Server.Options;
+
+/// <summary>What values have to be beyond their type. Every fault is added, not only the first.</summary>
+/// <param name="environment">Decides how much is demanded, and where relative paths start.</param>
+/// <param name="faults">Where what is wrong is added.</param>
+internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFault> faults)
+{
+    public void Check(ParleyOptions options)
+    {
+        new AuthRules(environment, Add).Check(options.Auth, options.Admin);
+        new NetworkRules(Add).Check(options);
+        CheckStorage(options.Storage);
+        CheckLimits(options.Limits);
+        CheckTimes(options);
+        CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
+    }
+
+    private void CheckStorage(StorageOptions storage)
+    {
+        CheckOneOf("Storage:Provider", storage.Provider, StorageOptions.Sqlite);
+        if (storage.Provider == StorageOptions.Sqlite && SqliteFile.Fault(storage.ConnectionString) is { } fault)
+            Add("Storage:ConnectionString", fault);
+    }
+
+    private void CheckLimits(LimitOptions limits)
+    {
+        CheckRange("Limits:MessagesPerSecond", limits.MessagesPerSecond, 1, 1_000_000);
+        CheckRange("Limits:Burst", limits.Burst, 1, 1_000_000);
+        CheckRange("Limits:OutboxMessages", limits.OutboxMessages, 1, 1_000_000);
+        // Smaller, and one message of the largest size a protocol takes could never be delivered.
+        CheckRange("Limits:OutboxBytes", limits.OutboxBytes, 128 * 1024, 1024 * 1024 * 1024);
+        CheckRange("Limits:Connections", limits.Connections, 1, 10_000_000);
+    }
+
+    private void CheckTimes(ParleyOptions options)
+    {
+        CheckRange("Turn:Lifetime", options.Turn.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromDays(7));
+        CheckRange("Direct:HeartbeatInterval", options.Direct.HeartbeatInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        if (options.Direct.HeartbeatInterval.Ticks % TimeSpan.TicksPerSecond != 0)
+            Add("Direct:HeartbeatInterval", "has to be whole seconds, because clients are told a whole number.");
+        CheckRange("Direct:RegisterTimeout", options.Direct.RegisterTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        CheckRange("Direct:OfferTimeout", options.Direct.OfferTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        CheckRange("Shutdown:DrainTimeout", options.Shutdown.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange("Otlp:Interval", options.Otlp.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+    }
+
+    private void CheckRange<T>(string key, T value, T least, T most)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
+            Add(key, $"is {value}; it has to be from {least} to {most}.");
+    }
+
+    private void CheckOneOf(string key, string value, params string[] known)
+    {
+        if (!known.Contains(value)) Add(key, $"is '{value}'; it has to be {string.Join(" or ", known.Select(k => $"'{k}'"))}.");
+    }
+
+    private void Add(string key, string problem) => faults.Add(new($"{ParleyOptions.Section}:{key}", problem));
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Server.Authentication;
+using Parley.Server.Endpoints;
+using Parley.Server.Health;
+using Parley.Server.Hosting;
+using Parley.Server.Logging;
+using Parley.Server.Metrics;
+using Parley.Server.Options;
+using Parley.Server.Rest;
+using Parley.Server.Storage;
+
+namespace Parley.Server;
+
+/// <summary>Composes the server. Reads as a table of contents.</summary>
+internal static class ParleyServer
+{
+    /// <param name="args">The command line: <c>--urls</c>, <c>--Parley:…</c>, and whatever the host takes.</param>
+    /// <param name="configure">Last changes, before the options are read.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        Transport.CompleteInline();
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddParleyLogging();
+        configure?.Invoke(builder);
+
+        var options = builder.AddParleyOptions();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddParleyTransport();
+        builder.Services.AddParleyStorage();
+        builder.Services.AddParleyAuthentication(options, builder.Environment);
+        builder.Services.AddParleyCore(options);
+        builder.Services.AddParleyProtocols(options);
+        builder.Services.AddParleyRest();
+        builder.Services.AddParleyHealth();
+        builder.Services.AddParleyMetrics(options);
+
+        var app = builder.Build();
+        app.UseOwnThreads();
+        app.UseParleyProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOpenApi();
+        app.MapProtocols();
+        app.MapChatRest();
+        app.MapHealth();
+        app.MapMetrics();
+        if (app.Environment.IsDevelopment()) app.MapDemoSession();
+        return app;
+    }
+}

@@ -1,0 +1,3 @@
+using Parley.Server.CommandLine;
+
+return await ParleyCommandLine.RunAsync(args);

@@ -1,0 +1,78 @@
+using Parley.Core.Messages;
+using Parley.Core.Sessions;
+
+namespace Parley.Tests.Core.Sessions;
+
+public sealed class FlushBatchTests
+{
+    [Fact]
+    public void Only_the_outermost_batch_flushes()
+    {
+        var probe = new OutboxProbe();
+        FlushBatch.Run(probe, static p =>
+        {
+            p.Put("inner");
+            p.Writer.Flushes.ShouldBeEmpty();
+            p.Put("inner too");
+            p.Writer.Flushes.ShouldBeEmpty();
+        });
+
+        probe.Writer.Flushes.ShouldHaveSingleItem().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Work_that_fails_still_flushes_what_it_filled()
+    {
+        var probe = new OutboxProbe();
+        Should.Throw<InvalidOperationException>(() => FlushBatch.Run(probe, static p =>
+        {
+            p.Put("a");
+            throw new InvalidOperationException("on purpose");
+        }));
+        probe.Writer.Texts.ShouldBe(["a"]);
+
+        // The batch is over: the next one flushes by itself.
+        probe.Put("b");
+        probe.Writer.Texts.ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public void What_flushing_fills_is_flushed_in_the_same_batch()
+    {
+        var second = new OutboxProbe();
+        var first = new Outbox(
+            new RecordingWriter { Alive = false }, new OutboxLimits(), (_, _) => second.Outbox.TryPut(TestFrames.Text("then")));
+
+        FlushBatch.Run(first, static o => o.TryPut(TestFrames.Text("first")));
+
+        second.Writer.Texts.ShouldBe(["then"]);
+    }
+
+    [Fact]
+    public async Task Without_a_batch_it_is_flushed_soon()
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writer = new RecordingWriter();
+        var outbox = new Outbox(writer, new OutboxLimits(), (_, _) => closed.SetResult());
+        outbox.TryPut(TestFrames.Text("a")).ShouldBeTrue();
+        outbox.Complete(CloseFrame.Of(CloseCode.Normal, ""));
+        await closed.Task;
+
+        writer.Texts.First().ShouldBe("a");
+    }
+
+    [Fact]
+    public void Each_outbox_is_flushed_once_however_often_it_was_filled()
+    {
+        var probes = Enumerable.Range(0, 25).Select(_ => new OutboxProbe()).ToList();
+        FlushBatch.Run(probes, static all =>
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                foreach (var probe in all) probe.Put("x");
+            }
+        });
+
+        foreach (var probe in probes) probe.Writer.Flushes.ShouldHaveSingleItem().Count.ShouldBe(10);
+    }
+}

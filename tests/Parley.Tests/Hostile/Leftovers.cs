@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Limits;
+using Parley.Core.Metrics;
+using Parley.Core.Rooms;
+using Parley.WebSockets;
+
+namespace Parley.Tests.Hostile;
+
+/// <summary>What is left in a server after everybody has gone: nothing should be.</summary>
+internal static class Leftovers
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Waits until connections, rooms and buckets are back at zero, or fails and says which are not.</summary>
+    public static async Task ShouldBeNoneAsync(ParleyHost host)
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (Count(host) is { } left)
+        {
+            (DateTime.UtcNow < until).ShouldBeTrue($"left behind: {left}");
+            await Task.Delay(20);
+        }
+    }
+
+    /// <summary>Bytes that live after a full collection.</summary>
+    public static long LiveBytes()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private static string? Count(ParleyHost host)
+    {
+        var connections = host.Services.GetRequiredService<ConnectionTable>().Count;
+        var rooms = host.Services.GetRequiredService<LocalRooms>().CountByKind().Sum(k => k.Value);
+        var buckets = host.Services.GetRequiredService<UserBuckets>().Count;
+        var metrics = host.Services.GetRequiredService<ParleyMetrics>();
+        var sessions = metrics.For("direct").Connections + metrics.For("chatroom").Connections;
+        return connections + rooms + buckets + sessions == 0
+            ? null
+            : $"{connections} connections, {rooms} rooms, {buckets} buckets, {sessions} sessions";
+    }
+}

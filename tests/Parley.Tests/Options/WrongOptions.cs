@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Hosting;
+using Parley.Server.Options;
+
+namespace Parley.Tests.Options;
+
+public sealed class WrongOptions : IDisposable
+{
+    private readonly OptionsSource source = new();
+
+    public void Dispose() => source.Dispose();
+
+    [Fact]
+    public void All_faults_are_named_at_once_with_key_and_remedy()
+    {
+        var refusal = Should.Throw<InvalidOptionsException>(() => source.Read(
+            Environments.Production,
+            ("Auth:SymmetricKey", "short"), ("Limits:Burst", "many"), ("Direct:OfferTimeout", "soon"),
+            ("Limits:Conections", "5"), ("Storage:Provider", "oracle")));
+
+        refusal.Faults.Count.ShouldBe(5);
+        refusal.Message.ShouldContain("5 faults");
+        refusal.Message.ShouldContain("Parley:Auth:SymmetricKey: is 5 bytes long; at least 32 are needed. Make one: openssl rand -base64 48");
+        refusal.Message.ShouldContain("Parley:Limits:Burst: 'many' can't be read; write a whole number");
+        refusal.Message.ShouldContain("Parley:Direct:OfferTimeout: 'soon' can't be read; write seconds (30)");
+        refusal.Message.ShouldContain("Parley:Limits:Conections: is no option of Parley. Did you mean Parley:Limits:Connections?");
+        refusal.Message.ShouldContain("Parley:Storage:Provider: is 'oracle'; it has to be 'sqlite'");
+    }
+
+    [Fact]
+    public void A_missing_key_stops_Production_and_says_how_to_make_one()
+    {
+        var refusal = Should.Throw<InvalidOptionsException>(() => source.Read(Environments.Production));
+
+        refusal.Message.ShouldContain("Parley:Auth:SymmetricKey: is missing, and so is Parley:Auth:Jwks");
+        refusal.Message.ShouldContain("openssl rand -base64 48");
+    }
+
+    [Fact]
+    public void A_repeated_word_is_no_key_in_Production() =>
+        source.Faults(("Auth:SymmetricKey", string.Concat(Enumerable.Repeat("secret", 10)))).ShouldHaveSingleItem()
+            .ShouldContain("is no random key");
+
+    [Fact]
+    public void No_message_repeats_a_secret()
+    {
+        var faults = source.Faults(
+            ("Auth:SymmetricKey", "hush-hush"), ("Admin:ApiKey", "hush-hush"),
+            ("Turn:SharedSecret", "hush-hush"), ("Storage:ConnectionString", "Password=hush-hush;What=Is"));
+
+        faults.Count.ShouldBe(4);
+        faults.ShouldAllBe(f => !f.Contains("hush-hush"));
+    }
+
+    [Theory]
+    [InlineData("Auth", "x", "is a group of options, not a value")]
+    [InlineData("Auth:SymmetricKey:0", "x", "is a single value, not a group")]
+    [InlineData("Auth:Jwks", "missing.json", "names the file")]
+    [InlineData("Auth:Jwks", "http://idp.example/keys", "is not safe")]
+    [InlineData("Auth:CloseOnExpiry", "yes", "write true or false")]
+    [InlineData("Admin:ApiKey", "tooshort", "at least 16")]
+    [InlineData("Admin:ApiKey", "with a blank in the middle", "an HTTP header can't carry")]
+    [InlineData("Origins", "https://a.example/path", "is no origin")]
+    [InlineData("Origins", "a.example", "is no origin")]
+    [InlineData("Origins", "*,https://a.example", "'*' beside others")]
+    [InlineData("Origins:first", "https://a.example", "is no item of a list")]
+    [InlineData("Turn:Urls", "http://turn.example", "is no STUN or TURN address")]
+    [InlineData("Turn:Urls", "turn:turn.example", "Parley:Turn:SharedSecret: is missing")]
+    [InlineData("Turn:SharedSecret", "x", "has no turn: or turns: address")]
+    [InlineData("Turn:Lifetime", "5", "has to be from 00:01:00 to 7.00:00:00")]
+    [InlineData("Limits:MessagesPerSecond", "0", "has to be from 1")]
+    [InlineData("Limits:OutboxBytes", "10", "has to be from 131072")]
+    [InlineData("Limits:Connections", "-1", "has to be from 1")]
+    [InlineData("Direct:HeartbeatInterval", "1.5", "whole seconds")]
+    [InlineData("Direct:RegisterTimeout", "0", "has to be from 00:00:01")]
+    [InlineData("ChatRoom:Envelope", "envelope", "has to be 'webrtc.signal' or 'signaling'")]
+    [InlineData("Storage:ConnectionString", "Data Source=:memory:", "a database in memory")]
+    [InlineData("Storage:ConnectionString", "Data Source=", "names no file")]
+    [InlineData("Otlp:Endpoint", "localhost:4317", "is no http:// or https:// address")]
+    [InlineData("Otlp:Protocol", "carrier pigeon", "has to be 'grpc' or 'http/protobuf'")]
+    [InlineData("Shutdown:DrainTimeout", "1h", "has to be from 00:00:00 to 00:10:00")]
+    [InlineData("Trun:Urls", "stun:a.example", "Did you mean Parley:Turn?")]
+    [InlineData("Something", "x", "Known here: Auth, Admin")]
+    public void A_wrong_value_is_named(string key, string value, string expected) =>
+        source.Faults((key, value)).ShouldHaveSingleItem().ShouldContain(expected);
+
+    [Theory]
+    [InlineData("Auth:Jwks", "https://idp.example/keys")]
+    [InlineData("Auth:Jwks", "http://localhost:8081/keys")]
+    [InlineData("Origins", "*")]
+    [InlineData("Origins", "http://localhost:3000,https://a.example/")]
+    [InlineData("Turn:Urls", "stun:stun.example:3478")]
+    [InlineData("Otlp:Endpoint", "http://localhost:4317")]
+    public void A_right_value_is_taken(string key, string value) => source.Read((key, value)).ShouldNotBeNull();
+}

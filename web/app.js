@@ -1,0 +1,271 @@
+import { Calls } from './calls.js';
+import { Log } from './log.js';
+import { LocalMedia } from './media.js';
+import { Ring } from './ring.js';
+import { showRoutes } from './route-view.js';
+import { Setup } from './setup.js';
+import { Tiles } from './tiles.js';
+import { describe, ringing } from './status.js';
+import { explainEnd, listOf } from './words.js';
+
+/**
+ * @typedef {import('./protocols.js').Session} Session
+ * @typedef {import('./status.js').State} State
+ */
+
+/** The page: what its parts tell each other. */
+export class App {
+  /** @type {Session | null} */
+  session = null;
+  /** @type {Calls | null} */
+  calls = null;
+  media = new LocalMedia();
+  /** Whether the session is connected now. */
+  online = false;
+  /** Whether the user has pressed Connect, and neither success nor failure has come. */
+  connecting = false;
+  /** Why nothing works, if so. */
+  failure = '';
+  /** How the last call ended. */
+  ended = '';
+  #retrying = false;
+  /** @type {() => void} */
+  #stopRoutes = () => {};
+
+  /**
+   * @param {Document} document
+   * @param {string} url the server
+   */
+  constructor(document, url) {
+    this.document = document;
+    this.url = url;
+    this.setup = new Setup(this.#element('setup'));
+    this.tiles = new Tiles(this.#element('remotes'));
+    this.log = new Log(document);
+    this.ring = new Ring(this.#element('ring'), {
+      accept: () => this.calls?.accept(),
+      decline: () => this.calls?.decline(),
+    });
+    this.#listen();
+  }
+
+  /** @param {URLSearchParams} parameters of the page's address */
+  async start(parameters) {
+    this.setup.fill(parameters);
+    this.update();
+    if (!parameters.has('auto')) return;
+    await this.connect();
+    if (this.online && this.setup.chosen.isRoom) this.call();
+  }
+
+  async connect() {
+    this.connecting = true;
+    this.failure = this.ended = '';
+    this.notice('');
+    this.update();
+    try {
+      const access = await this.setup.prove(this.url);
+      if (access) {
+        this.media.start();
+        await this.#open(access).connect();
+      }
+    } catch (error) {
+      this.#fail(error instanceof Error ? error.message : String(error));
+    }
+    this.connecting = false;
+    this.update();
+    if (this.online) this.#focusNext();
+  }
+
+  disconnect() {
+    const { session, calls } = this;
+    this.session = this.calls = null;
+    this.online = this.connecting = this.#retrying = false;
+    this.#stopRoutes();
+    calls?.close();
+    session?.leave();
+    this.media.stop();
+    this.update();
+  }
+
+  call() {
+    this.ended = '';
+    const callees = this.session?.callees(this.setup.target.value.trim()) ?? [];
+    this.calls?.call(callees);
+  }
+
+  /** @param {string} words for the user; nothing takes them away */
+  notice(words) {
+    const element = this.#element('notice');
+    element.textContent = words;
+    element.hidden = words === '';
+  }
+
+  /** Shows the state of everything. */
+  update() {
+    const { state, words } = describe(this);
+    this.document.body.dataset.state = state;
+    const line = this.#element('state');
+    if (line.textContent !== words) line.textContent = words;
+    this.setup.lock(this.session !== null);
+    this.#updateButtons(state);
+    this.#updateHint(state);
+    this.#updateRing();
+  }
+
+  /** @param {import('./access.js').Access} access */
+  #open(access) {
+    const { chosen, target } = this.setup;
+    /** @type {Session} */
+    const session = chosen.open(
+      { url: this.url, target: target.value.trim(), access },
+      {
+        onready: () => this.#ready(session),
+        onpresence: () => this.update(),
+        onproblem: words => this.notice(words),
+        onretry: (words, seconds) => this.#retry(session, words, seconds),
+        onclose: words => this.session === session && this.#fail(words),
+      },
+    );
+    session.connection.on('traffic', ({ direction, text }) => this.log.add(direction, text));
+    session.connection.on('overflow', () => this.notice('Too much is waiting to be sent; some of it was refused.'));
+    this.session = session;
+    this.calls = this.#watch(new Calls(session, this.media, chosen.isRoom));
+    this.#stopRoutes = showRoutes(this.#element('route'), () => this.calls?.active.values() ?? [], session.nameOf);
+    return session;
+  }
+
+  /** @param {Calls} calls */
+  #watch(calls) {
+    const { nameOf } = calls.session;
+    calls.on('change', () => this.update());
+    calls.on('added', call => this.tiles.add(call, nameOf(call.peer)));
+    calls.on('removed', call => this.tiles.remove(call));
+    calls.on('ended', ({ peer, reason, rang }) => {
+      this.ended = explainEnd(reason, nameOf(peer), rang);
+      this.update();
+    });
+    return calls;
+  }
+
+  /** @param {Session} session */
+  #ready(session) {
+    if (this.session !== session) return;
+    if (this.#retrying) this.notice('');
+    this.#retrying = false;
+    this.online = true;
+    this.connecting = false;
+    this.calls?.recall();
+    this.update();
+  }
+
+  /**
+   * @param {Session} session
+   * @param {string} words
+   * @param {number} seconds
+   */
+  #retry(session, words, seconds) {
+    if (this.session !== session) return;
+    this.online = false;
+    this.#retrying = true;
+    this.notice(`No connection to the server (${words}). Trying again in ${Math.ceil(seconds)} s.`);
+    this.update();
+  }
+
+  /** @param {string} words */
+  #fail(words) {
+    this.disconnect();
+    this.notice('');
+    this.failure = words;
+    this.update();
+  }
+
+  /** @param {State} state */
+  #updateButtons(state) {
+    const { setup, calls } = this;
+    const target = setup.target.value.trim();
+    const busy = Boolean(calls?.joined || calls?.active.size);
+    const call = /** @type {HTMLButtonElement} */ (this.#element('call'));
+    const hangUp = /** @type {HTMLButtonElement} */ (this.#element('hangup'));
+    const focused = this.document.activeElement;
+    call.hidden = busy;
+    hangUp.hidden = !busy;
+    call.disabled = !this.online || state === 'ringing' || (!setup.chosen.isRoom && !target);
+    const label = /** @type {HTMLElement} */ (call.querySelector('span'));
+    label.textContent = setup.chosen.isRoom ? 'Join the call' : `Call ${target}`;
+    // Focus follows the button that took the place of a focused one.
+    if (focused === call && busy) hangUp.focus();
+    if (focused === hangUp && !busy) call.focus();
+    const { wanted, sharesScreen } = this.media;
+    const pressed = { microphone: wanted.audio, camera: wanted.video, screen: sharesScreen };
+    for (const [id, on] of Object.entries(pressed)) this.#element(id).ariaPressed = String(on);
+  }
+
+  /** @param {State} state */
+  #updateHint(state) {
+    const hint = this.#element('hint');
+    hint.hidden = this.calls ? this.calls.active.size > 0 : false;
+    if (!this.session) return hint.replaceChildren('Connect, then call somebody. A second tab will do.');
+    if (state === 'connecting') return hint.replaceChildren('');
+    const link = this.document.createElement('a');
+    link.href = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
+    link.target = '_blank';
+    link.rel = 'opener';
+    link.textContent = `Open a second tab as ${new URLSearchParams(link.search).get('name')}`;
+    hint.replaceChildren(link);
+  }
+
+  #updateRing() {
+    const { calls, setup } = this;
+    const names = [...(calls?.ringing.keys() ?? [])].map(peer => calls?.session.nameOf(peer) ?? peer);
+    if (!names.length) return this.ring.hide();
+    const how = setup.chosen.isRoom ? `Join the call in room ${setup.target.value.trim()}?` : 'Take the call?';
+    this.ring.show(ringing(listOf(names), names.length), how);
+  }
+
+  /** The form's fields are locked now, and a disabled one that had the focus has lost it. */
+  #focusNext() {
+    const call = this.#element('call');
+    if (call.disabled) this.#element('target').focus();
+    else call.focus({ preventScroll: true });
+  }
+
+  #updatePreview() {
+    const track = this.media.track('video');
+    const local = this.#element('local');
+    const video = /** @type {HTMLVideoElement} */ (local.querySelector('video'));
+    local.hidden = !track;
+    local.classList.toggle('mirrored', !this.media.sharesScreen);
+    const [shown] = /** @type {MediaStream | null} */ (video.srcObject)?.getVideoTracks() ?? [];
+    if (shown !== track) video.srcObject = track ? new MediaStream([track]) : null;
+    this.update();
+  }
+
+  #listen() {
+    const { setup, media } = this;
+    setup.form.addEventListener('submit', event => {
+      event.preventDefault();
+      if (this.session) this.disconnect();
+      else void this.connect();
+    });
+    setup.form.addEventListener('input', () => this.update());
+    this.#element('call').onclick = () => this.call();
+    this.#element('hangup').onclick = () => this.calls?.hangUp();
+    this.#element('microphone').onclick = () => media.toggle('audio');
+    this.#element('camera').onclick = () => media.toggle('video');
+    this.#element('screen').onclick = () => void media.toggleScreen();
+    this.#element('screen').hidden = !navigator.mediaDevices?.getDisplayMedia;
+    media.on('change', () => this.#updatePreview());
+    media.on('problem', words => this.notice(words));
+    // Leaving the page hangs up, so that nobody waits for a connection to be given up.
+    globalThis.addEventListener('pagehide', () => this.session && this.disconnect());
+  }
+
+  /**
+   * @param {string} id
+   * @returns {any}
+   */
+  #element(id) {
+    return this.document.querySelector(`#${id}`);
+  }
+}

@@ -1,0 +1,64 @@
+import { joinChatRoom } from './protocols/chatroom.js';
+import { openDirect } from './protocols/direct.js';
+
+/**
+ * @typedef {import('/client/call.js').Call} Call
+ * @typedef {import('/client/channel.js').Channel} Channel
+ * @typedef {import('/client/connection.js').Connection} Connection
+ * @typedef {import('/client/emitter.js').Emitter<{incoming: any}> & {to: (peer: string) => Channel}} Channels
+ * @typedef {import('./access.js').Access} Access
+ *
+ * @typedef {object} Settings
+ * @property {string} url the server
+ * @property {string} target the user or the room
+ * @property {Access} access
+ *
+ * @typedef {object} SessionEvents what a session tells the page
+ * @property {() => void} onready connected, and after each reconnect
+ * @property {() => void} onpresence somebody came or went
+ * @property {(words: string) => void} onproblem
+ * @property {(words: string, seconds: number) => void} onretry
+ * @property {(words: string) => void} onclose for good
+ *
+ * @typedef {object} Session a connection by one of the protocols
+ * @property {string} self
+ * @property {Connection} connection
+ * @property {Channels} channels
+ * @property {() => Promise<unknown>} connect
+ * @property {() => void} leave
+ * @property {() => Promise<RTCIceServer[]>} iceServers
+ * @property {(target: string) => string[]} callees whom the Call button calls
+ * @property {(id: string) => string} nameOf
+ * @property {(target: string) => string} describe who is there, in words
+ *
+ * @typedef {object} Protocol
+ * @property {string} label
+ * @property {string} hint
+ * @property {string} targetLabel
+ * @property {string} targetParameter its name in the page's address
+ * @property {string} targetDefault
+ * @property {boolean} isRoom whether the target is a room, needed to connect, in which everybody calls everybody
+ * @property {(settings: Settings, events: SessionEvents) => Session} open
+ */
+
+/** The protocols of the page. Another one is another entry. @type {Record<string, Protocol>} */
+export const protocols = {
+  chatroom: {
+    label: 'Chat room',
+    hint: 'Everybody who joins the call in a room sees everybody else.',
+    targetLabel: 'Room',
+    targetParameter: 'room',
+    targetDefault: 'lobby',
+    isRoom: true,
+    open: joinChatRoom,
+  },
+  direct: {
+    label: 'Direct call',
+    hint: 'One user calls another, whose page rings.',
+    targetLabel: 'User to call',
+    targetParameter: 'to',
+    targetDefault: '',
+    isRoom: false,
+    open: openDirect,
+  },
+};
