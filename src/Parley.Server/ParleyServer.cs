@@ -37,6 +37,7 @@ internal static class ParleyServer
         var app = builder.Build();
         app.UseOwnThreads();
         app.UseParleyProblems();
+        app.UsePages();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi();

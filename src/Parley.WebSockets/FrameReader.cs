@@ -74,6 +74,8 @@ internal sealed class FrameReader(WebSocketLimits limits)
 
     private bool TryReadHeader(ref Span<byte> part)
     {
+        if (part.IsEmpty) return false;
+
         ReadOnlySpan<byte> bytes;
         if (headerLength == 0 && part.Length >= 2 && part.Length >= FrameHeader.LengthOf(part[1]))
         {

@@ -15,6 +15,12 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
     /// <summary>After so many reads without a pause others on the same thread get their turn.</summary>
     private const int ReadsInARow = 64;
 
+    /// <summary>
+    /// After so many messages of one read, what they filled is flushed: more than an outbox holds may lie in one read, and
+    /// a reader must not be called too slow for what it had no chance to read.
+    /// </summary>
+    private const int MessagesABatch = 256;
+
     private static readonly TimeSpan FaultLinger = TimeSpan.FromMilliseconds(250);
 
     private readonly IDuplexPipe transport;
@@ -34,6 +40,7 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
     private long closeBy = long.MaxValue;
     private int controlFrames;
     private int batches;
+    private int messages;
     private ITimer? faultLinger;
 
     internal WebSocketConnection(
@@ -79,12 +86,11 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
         }
         catch (Exception failure)
         {
-            services.Failed(failure);
-            Close(CloseCode.InternalError, "the server failed on this connection: reconnect");
+            OnFailure(failure);
         }
         finally
         {
-            FlushBatch.Run(messageHandler, static h => h.Ended());
+            TellEnd(messageHandler);
             await DrainAsync().ConfigureAwait(false);
             services.Connections.Remove(this);
             reader.Release();
@@ -116,7 +122,7 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
             outbox.TryPut(Frame.Of(FrameOpcode.Ping, []));
         }
 
-        if (reading) handler?.Tick();
+        if (reading) TickHandler();
     }
 
     void IFrameWriter.Write(in Frame frame)
@@ -181,6 +187,7 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
     {
         var started = ++batches % WebSocketServices.RelaySampling == 0 ? services.Time.GetTimestamp() : 0;
         var goOn = true;
+        messages = 0;
         FlushBatch.Begin();
         try
         {
@@ -210,7 +217,9 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
         {
             if (opcode <= FrameOpcode.Binary)
             {
+                assemblingSince = -1;
                 if (reading) handler!.Receive(payload, opcode == FrameOpcode.Binary);
+                if (++messages % MessagesABatch == 0) FlushBatch.Restart();
             }
             else if (!TakeControl(opcode, payload))
             {
@@ -250,6 +259,37 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
             static input => ((PipeReader)input!).CancelPendingRead(), transport.Input, FaultLinger, Timeout.InfiniteTimeSpan);
     }
 
+    private void TickHandler()
+    {
+        try
+        {
+            handler?.Tick();
+        }
+        catch (Exception failure)
+        {
+            OnFailure(failure);
+        }
+    }
+
+    private void TellEnd(IMessageHandler messageHandler)
+    {
+        BeginClosing();
+        try
+        {
+            FlushBatch.Run(messageHandler, static h => h.Ended());
+        }
+        catch (Exception failure)
+        {
+            OnFailure(failure);
+        }
+    }
+
+    private void OnFailure(Exception failure)
+    {
+        services.Failed(failure);
+        Close(CloseCode.InternalError, "the server failed on this connection: reconnect");
+    }
+
     private void SendClose(in Frame close)
     {
         BeginClosing();
@@ -272,7 +312,7 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
             return;
         }
 
-        Volatile.Write(ref outboxEnded, true);
+        Interlocked.Exchange(ref outboxEnded, true);
         Volatile.Read(ref drained)?.TrySetResult();
         if (how == OutboxEnd.Gone) Abort();
     }
@@ -281,8 +321,10 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
     private async Task DrainAsync()
     {
         SendClose(CloseFrame.Of(CloseCode.Normal, ""));
-        Volatile.Write(ref drained, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        if (Volatile.Read(ref outboxEnded) || aborted) drained!.TrySetResult();
-        await drained!.Task.ConfigureAwait(false);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Exchanged, not only written, here and where it ends: whichever comes second has to see the first.
+        Interlocked.Exchange(ref drained, end);
+        if (Volatile.Read(ref outboxEnded) || Volatile.Read(ref aborted)) end.TrySetResult();
+        await end.Task.ConfigureAwait(false);
     }
 }

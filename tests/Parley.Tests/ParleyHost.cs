@@ -63,7 +63,7 @@ internal sealed class ParleyHost : IAsyncDisposable
         {
             builder.Configuration.AddInMemoryCollection([new("Parley:Auth:SymmetricKey", SymmetricKey)]);
             builder.Configuration.AddInMemoryCollection(settings ?? []);
-            builder.Logging.SetMinimumLevel(LogLevel.Warning);
+            builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
             configure?.Invoke(builder);
         });
         await app.StartAsync();

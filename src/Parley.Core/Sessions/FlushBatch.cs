@@ -42,6 +42,13 @@ public static class FlushBatch
         batch.Depth = 0;
     }
 
+    /// <summary>Flushes what the batch has filled so far and goes on with it; within another batch it does nothing.</summary>
+    public static void Restart()
+    {
+        End();
+        Begin();
+    }
+
     /// <summary>Flushes the outbox at the end of this thread's batch, or soon on the pool where there is none.</summary>
     internal static void Add(Outbox outbox)
     {

@@ -86,14 +86,19 @@ public sealed class CallRoom(ProtocolMetrics metrics) : Room
             roster.DeliverToAll(new AccountPresence(member.Account, joined: false));
     }
 
+    /// <summary>Puts members out together: none of them hears of the others' leaving.</summary>
     private void Close(Func<CallMember, bool> which, string reason)
     {
-        foreach (var member in roster.Members.ToArray())
+        var gone = new HashSet<Account>();
+        foreach (var member in roster.Members.ToArray().Where(which))
         {
-            if (!which(member)) continue;
             member.Peer.Close(CloseCode.Policy, reason);
-            Remove(member);
+            member.Gone = true;
+            roster.Remove(member.Peer, out var last);
+            if (last) gone.Add(member.Account);
         }
+
+        foreach (var account in gone) roster.DeliverToAll(new AccountPresence(account, joined: false));
     }
 
     private List<Participant> Participants(string? exceptAccount)

@@ -105,10 +105,10 @@ internal ref struct DirectEnvelope
         MessageFault? fault = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("connection_id"u8))
-                fault ??= ReadString(ref reader, "payload.connection_id", ref ConnectionId);
-            else if (reader.ValueTextEquals("sdp"u8))
-                fault ??= ReadSdp(ref reader);
+            var wrong = reader.ValueTextEquals("connection_id"u8)
+                ? ReadString(ref reader, "payload.connection_id", ref ConnectionId)
+                : reader.ValueTextEquals("sdp"u8) ? ReadSdp(ref reader) : null;
+            fault ??= wrong;
             if (reader.TokenType != JsonTokenType.String) reader.Skip();
         }
 

@@ -4,6 +4,7 @@ using Parley.Tests.Wire;
 namespace Parley.Tests.Hostile;
 
 /// <summary>After any number of hostile frames and abrupt disconnects the server is as it was.</summary>
+[Collection(nameof(Alone))]
 public sealed class NothingIsLeftBehind
 {
     /// <summary>What pools and tables may keep for the next client; a leak of one object a connection would exceed it.</summary>
@@ -92,7 +93,7 @@ public sealed class NothingIsLeftBehind
                 await socket.SendTextAsync($$$"""{"type":"register","payload":{"user_id":"u{{{i}}}","contacts":["u{{{i - 1}}}"]}}""");
             if (i % 3 == 2)
                 await socket.SendTextAsync($$"""{"type":"offer","payload":{"sdp":"v=0","connection_id":"c"},"receiver":"u{{i - 1}}"}""");
-            if (i % 5 == 0) await socket.SendRawAsync(TestSocket.Encode(FrameOpcode.Text, new byte[500])[..100]);
+            if (i % 5 == 0) await socket.SendRawAsync(TestSocket.Encode(FrameOpcode.Text, new byte[500]).AsMemory(0, 100));
             socket.Drop();
         });
 

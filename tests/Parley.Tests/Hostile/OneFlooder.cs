@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Core.Messages;
 using Parley.Tests.Wire;
 
 namespace Parley.Tests.Hostile;
@@ -34,7 +35,7 @@ public sealed class OneFlooder
         {
             try
             {
-                await mallory.SendAsync(Core.Messages.FrameOpcode.Ping, new byte[10]);
+                await mallory.SendAsync(FrameOpcode.Ping, new byte[10]);
             }
             catch (IOException)
             {

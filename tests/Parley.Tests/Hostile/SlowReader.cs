@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Messages;
 using Parley.Core.Metrics;
 using Parley.Tests.Wire;
 using Parley.WebSockets;
@@ -25,7 +26,7 @@ public sealed class SlowReader
 
         var large = Encoding.UTF8.GetBytes($$"""{"type":"ice_candidate","payload":{"x":"{{new string('x', 60_000)}}"},"receiver":"sleeper"}""");
         var dropped = () => host.Services.GetRequiredService<ParleyMetrics>().For("direct").CountDropped(DropReason.TooSlow);
-        for (var i = 0; i < 2000 && dropped() == 0; i++) await alice.SendAsync(Core.Messages.FrameOpcode.Text, large);
+        for (var i = 0; i < 2000 && dropped() == 0; i++) await alice.SendAsync(FrameOpcode.Text, large);
 
         dropped().ShouldBe(1);
         await alice.RoundTripAsync();

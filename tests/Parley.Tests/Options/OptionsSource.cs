@@ -17,9 +17,8 @@ internal sealed class OptionsSource : IDisposable
 
     public ParleyOptions Read(string environment, params (string Key, string? Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Parley:{s.Key}", s.Value)))
-            .Build();
+        var last = settings.GroupBy(s => s.Key).Select(s => KeyValuePair.Create($"Parley:{s.Key}", s.Last().Value));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(last).Build();
         return OptionsServices.Read(configuration, new Environment(environment, Folder));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Messages;
 using Parley.Core.Metrics;
 using Parley.Tests.Wire;
 
@@ -73,6 +74,6 @@ public sealed class ChatRoomIsolation
         }
 
         host.Services.GetRequiredService<ParleyMetrics>().For("chatroom")
-            .CountSent(Core.Messages.MessageKind.Signal).ShouldBe(24);
+            .CountSent(MessageKind.Signal).ShouldBe(24);
     }
 }

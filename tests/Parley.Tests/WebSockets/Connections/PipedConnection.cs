@@ -25,6 +25,8 @@ internal sealed class PipedConnection : IDuplexPipe, IConnectionLifetimeFeature
 
     private readonly Pipe toClient = new(Options);
     private readonly PipedServer server;
+    private readonly Lock sending = new();
+    private bool ended;
 
     public PipedConnection(WebSocketLimits? limits = null, OutboxLimits? outbox = null, PipedServer? server = null)
     {
@@ -60,24 +62,28 @@ internal sealed class PipedConnection : IDuplexPipe, IConnectionLifetimeFeature
 
     CancellationToken IConnectionLifetimeFeature.ConnectionClosed { get; set; }
 
-    /// <summary>Sends frames in one piece.</summary>
+    /// <summary>Sends frames in one piece, unless the connection has ended.</summary>
     public void Send(params IEnumerable<byte[]> frames)
     {
-        toServer.Writer.Write(frames.SelectMany(f => f).ToArray());
-        var sent = toServer.Writer.FlushAsync();
-        sent.IsCompleted.ShouldBeTrue();
+        lock (sending)
+        {
+            if (ended) return;
+            toServer.Writer.Write(frames.SelectMany(f => f).ToArray());
+            var sent = toServer.Writer.FlushAsync();
+            sent.IsCompleted.ShouldBeTrue();
+        }
     }
 
     public void SendText(string text) => Send(ClientFrame.Text(text));
 
     /// <summary>Closes the client's half of the connection.</summary>
-    public void EndInput() => toServer.Writer.Complete();
+    public void EndInput() => EndInput(null);
 
     /// <summary>Ends as a socket does that was reset.</summary>
     public void Reset()
     {
         toClient.Reader.Complete();
-        toServer.Writer.Complete(new ConnectionResetException("reset"));
+        EndInput(new ConnectionResetException("reset"));
     }
 
     public void Pass(TimeSpan time) => server.Pass(time);
@@ -86,6 +92,15 @@ internal sealed class PipedConnection : IDuplexPipe, IConnectionLifetimeFeature
     {
         WasAborted = true;
         toClient.Reader.Complete();
-        toServer.Writer.Complete(new ConnectionAbortedException());
+        EndInput(new ConnectionAbortedException());
+    }
+
+    private void EndInput(Exception? why)
+    {
+        lock (sending)
+        {
+            ended = true;
+            toServer.Writer.Complete(why);
+        }
     }
 }
