@@ -1,6 +1,7 @@
 import { Connection } from './connection.js';
 import { Emitter } from './emitter.js';
 import { newId } from './id.js';
+import { steadyInterval } from './interval.js';
 
 /**
  * @typedef {import('./connection.js').ConnectionOptions} ConnectionOptions
@@ -44,8 +45,7 @@ import { newId } from './id.js';
  * @extends {Emitter<DirectEvents>}
  */
 export class DirectClient extends Emitter {
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #heartbeat;
+  #stopHeartbeat = () => {};
   #heard = false;
   #registered = false;
 
@@ -166,11 +166,15 @@ export class DirectClient extends Emitter {
     });
   }
 
-  /** @param {number} interval in milliseconds */
+  /**
+   * The server gives up on who has sent nothing for two intervals: a page in the background has to go on as well.
+   *
+   * @param {number} interval in milliseconds
+   */
   #beat(interval) {
-    clearInterval(this.#heartbeat);
+    this.#stopHeartbeat();
     let silent = 0;
-    this.#heartbeat = setInterval(() => {
+    this.#stopHeartbeat = steadyInterval(() => {
       silent = this.#heard ? 0 : silent + 1;
       this.#heard = false;
       if (silent >= 2) return this.connection.drop();
@@ -184,7 +188,7 @@ export class DirectClient extends Emitter {
    * @param {DirectEvents[Name]} detail
    */
   #pause(name, detail) {
-    clearInterval(this.#heartbeat);
+    this.#stopHeartbeat();
     this.emit(name, detail);
   }
 

@@ -35,13 +35,14 @@ internal static class ParleyServer
         builder.Services.AddParleyMetrics(options);
 
         var app = builder.Build();
+        app.UseProtocols();
         app.UseOwnThreads();
         app.UseParleyProblems();
         app.UsePages();
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi();
-        app.MapProtocols();
         app.MapChatRest();
         app.MapHealth();
         app.MapMetrics();

@@ -76,26 +76,36 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
     }
 
     /// <summary>Reads until the connection is over, and tells <paramref name="messageHandler"/>. Does not throw.</summary>
+    /// <remarks>One method with the loop in it: each further one would stay in memory with every idle connection.</remarks>
     public async Task RunAsync(IMessageHandler messageHandler)
     {
         handler = messageHandler;
         services.Connections.Add(this);
-        try
+        for (var inARow = 0; ; inARow++)
         {
-            await ReadAllAsync().ConfigureAwait(false);
+            ReadResult result;
+            try
+            {
+                // It throws at once, not through the task, when the connection was reset since the last read.
+                var pending = transport.Input.ReadAsync();
+                if (!pending.IsCompleted) inARow = 0;
+                else if (inARow >= ReadsInARow)
+                {
+                    await Task.Yield();
+                    inARow = 0;
+                }
+
+                result = await pending.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                break;
+            }
+
+            if (!TryTake(result)) break;
         }
-        catch (Exception failure)
-        {
-            OnFailure(failure);
-        }
-        finally
-        {
-            TellEnd(messageHandler);
-            await DrainAsync().ConfigureAwait(false);
-            services.Connections.Remove(this);
-            reader.Release();
-            if (faultLinger is not null) await faultLinger.DisposeAsync().ConfigureAwait(false);
-        }
+
+        await EndAsync(messageHandler).ConfigureAwait(false);
     }
 
     /// <summary>Pings, and cuts off what is dead, endless or does not answer a close. Called about once a second.</summary>
@@ -153,33 +163,28 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
         }
     }
 
-    private async Task ReadAllAsync()
+    private bool TryTake(in ReadResult result)
     {
-        var input = transport.Input;
-        for (var inARow = 0; ; inARow++)
+        try
         {
-            var pending = input.ReadAsync();
-            if (!pending.IsCompleted) inARow = 0;
-            else if (inARow >= ReadsInARow)
-            {
-                await Task.Yield();
-                inARow = 0;
-            }
-
-            ReadResult result;
-            try
-            {
-                result = await pending.ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                return;
-            }
-
             var goOn = Take(result);
-            input.AdvanceTo(result.Buffer.End);
-            if (!goOn || result.IsCompleted || result.IsCanceled) return;
+            transport.Input.AdvanceTo(result.Buffer.End);
+            return goOn && !result.IsCompleted && !result.IsCanceled;
         }
+        catch (Exception failure)
+        {
+            OnFailure(failure);
+            return false;
+        }
+    }
+
+    private async Task EndAsync(IMessageHandler messageHandler)
+    {
+        TellEnd(messageHandler);
+        await DrainAsync().ConfigureAwait(false);
+        services.Connections.Remove(this);
+        reader.Release();
+        if (faultLinger is not null) await faultLinger.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Works through one read. <c>false</c> when there is nothing more to wait for.</summary>

@@ -45,10 +45,22 @@ public static class WebSocketUpgrade
         if (subprotocol is not null) response.Headers.SecWebSocketProtocol = subprotocol;
 
         await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
+        LetGo(context);
         return new WebSocketConnection(
             context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport,
             context.Features.GetRequiredFeature<IConnectionLifetimeFeature>(),
             services, limits, outboxLimits);
+    }
+
+    /// <summary>A WebSocket lives for hours: what only the upgrade needed, a token perhaps, need not live with it.</summary>
+    private static void LetGo(HttpContext context)
+    {
+        var request = context.Request;
+        request.QueryString = QueryString.Empty;
+        request.Headers.Clear();
+        context.Features.Set<IQueryFeature>(null);
+        context.Features.Set<IRequestCookiesFeature>(null);
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "";
     }
 
     private static bool Has(StringValues values, string wanted) =>

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { noChromium, openPage } from './chromium.js';
+import { openPage } from './chromium.js';
 
-describe('Call, in Chromium', { skip: noChromium, timeout: 120_000 }, () => {
+describe('Call, in Chromium', { timeout: 120_000 }, () => {
   let page;
   before(async () => {
     page = await openPage();

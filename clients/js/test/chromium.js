@@ -13,9 +13,6 @@ const executable = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-
   path => path && existsSync(path),
 );
 
-/** Why browser tests cannot run here, or false. */
-export const noChromium = executable ? false : 'no Chromium found; set CHROMIUM to its path';
-
 const flags = [
   '--headless=new',
   '--no-sandbox',
@@ -29,11 +26,15 @@ const flags = [
   '--remote-debugging-port=0',
 ];
 
-/** @returns a page that has the client's modules at /client/ and can be asked to evaluate functions */
-export async function openPage() {
+/**
+ * @param {{more?: string[]}} [options] `more` flags for Chromium
+ * @returns a page that has the client's modules at /client/ and can be asked to evaluate functions
+ */
+export async function openPage({ more = [] } = {}) {
+  if (!executable) throw new Error('No Chromium found: install it, or set CHROMIUM to its path.');
   const files = await serveFiles();
   const profile = await mkdtemp(join(tmpdir(), 'parley-chromium-'));
-  const browser = spawn(executable, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
+  const browser = spawn(executable, [...flags, ...more, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const endpoint = await debuggingEndpoint(browser);
@@ -43,6 +44,8 @@ export async function openPage() {
     await setTimeout(20);
   return {
     evaluate: (fn, ...args) => session.evaluate(`(${fn})(...${JSON.stringify(args)})`),
+    /** Another tab comes in front of this one, which is hidden then. */
+    hide: () => fetch(`http://${new URL(endpoint).host}/json/new?about:blank`, { method: 'PUT' }),
     async close() {
       session.close();
       browser.kill();

@@ -33,10 +33,16 @@ public sealed class RateGuard
             ? TokenBucket.Candidate
             : TokenBucket.WholeMessage;
         if (!connection.TryTake(cost, now, out var retryAfter)) return Dropped(now, retryAfter);
-        if (user is null || user.TryTake(cost, now, out retryAfter)) return new RateVerdict(true, 0, false);
+        if (user is null || TakeShared(user, cost, now, out retryAfter)) return new RateVerdict(true, 0, false);
 
         connection.Return(cost);
         return Dropped(now, retryAfter);
+    }
+
+    /// <summary>The bucket itself is the lock: one of its own would cost every user as much memory again.</summary>
+    private static bool TakeShared(TokenBucket bucket, int cost, long now, out int retryAfter)
+    {
+        lock (bucket) return bucket.TryTake(cost, now, out retryAfter);
     }
 
     private RateVerdict Dropped(long now, int retryAfter)

@@ -2,7 +2,7 @@ namespace Parley.Core.Limits;
 
 /// <summary>
 /// A token bucket counted in quarters of a message, so that a candidate can cost one quarter and a message four.
-/// Full at first. Safe for several threads.
+/// Full at first. Not thread-safe: one that connections share is locked by those who use it.
 /// </summary>
 public sealed class TokenBucket
 {
@@ -12,7 +12,6 @@ public sealed class TokenBucket
     /// <summary>What a candidate costs.</summary>
     public const int Candidate = 1;
 
-    private readonly Lock gate = new();
     private readonly double quartersPerMillisecond;
     private readonly double capacity;
     private double quarters;
@@ -31,29 +30,23 @@ public sealed class TokenBucket
     /// <summary>Takes <paramref name="cost"/> quarters if they are there; otherwise says in how many milliseconds they will be.</summary>
     public bool TryTake(int cost, long now, out int retryAfterMilliseconds)
     {
-        lock (gate)
+        if (now > filledAt)
         {
-            if (now > filledAt)
-            {
-                quarters = Math.Min(capacity, quarters + (now - filledAt) * quartersPerMillisecond);
-                filledAt = now;
-            }
-
-            if (quarters >= cost)
-            {
-                quarters -= cost;
-                retryAfterMilliseconds = 0;
-                return true;
-            }
-
-            retryAfterMilliseconds = (int)Math.Ceiling((cost - quarters) / quartersPerMillisecond);
-            return false;
+            quarters = Math.Min(capacity, quarters + (now - filledAt) * quartersPerMillisecond);
+            filledAt = now;
         }
+
+        if (quarters >= cost)
+        {
+            quarters -= cost;
+            retryAfterMilliseconds = 0;
+            return true;
+        }
+
+        retryAfterMilliseconds = (int)Math.Ceiling((cost - quarters) / quartersPerMillisecond);
+        return false;
     }
 
     /// <summary>Gives back what was taken for a message that was not sent on after all.</summary>
-    public void Return(int cost)
-    {
-        lock (gate) quarters = Math.Min(capacity, quarters + cost);
-    }
+    public void Return(int cost) => quarters = Math.Min(capacity, quarters + cost);
 }

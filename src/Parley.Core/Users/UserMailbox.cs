@@ -17,7 +17,7 @@ public sealed class UserMailbox : Room
 
     private readonly UserDirectory directory;
     private readonly Roster<Device> devices = new();
-    private readonly Dictionary<PeerId, IPeer> watchers = [];
+    private Dictionary<PeerId, IPeer>? watchers;
     private readonly Negotiations negotiations = new(UserDirectory.NegotiationsAUser);
     private UserStatus status = UserStatus.Offline;
 
@@ -25,7 +25,7 @@ public sealed class UserMailbox : Room
     public UserMailbox(UserDirectory directory) => this.directory = directory;
 
     /// <inheritdoc/>
-    protected override bool IsEmpty => devices.Count == 0 && watchers.Count == 0;
+    protected override bool IsEmpty => devices.Count == 0 && watchers is not { Count: > 0 };
 
     private string UserId => Id.Key;
 
@@ -60,11 +60,11 @@ public sealed class UserMailbox : Room
                 Tell(tell);
                 break;
             case Watch watch:
-                watchers[watch.Watcher.Id] = watch.Watcher;
+                (watchers ??= [])[watch.Watcher.Id] = watch.Watcher;
                 watch.Watcher.TryDeliver(new ContactPresence(Presence));
                 break;
             case Unwatch unwatch:
-                watchers.Remove(unwatch.Watcher.Id);
+                watchers?.Remove(unwatch.Watcher.Id);
                 break;
             case NegotiationStatus changed:
                 TellNegotiators(changed);
@@ -237,7 +237,7 @@ public sealed class UserMailbox : Room
         if (status == changed) return;
         status = changed;
         var message = new StatusChanged(Presence);
-        foreach (var watcher in watchers.Values) watcher.TryDeliver(message);
+        foreach (var watcher in watchers?.Values ?? Enumerable.Empty<IPeer>()) watcher.TryDeliver(message);
         foreach (var user in negotiations.Users) forwards.Add(Of(user), new NegotiationStatus(UserId, message));
     }
 

@@ -84,6 +84,6 @@ internal sealed partial class JwksKeys(IJwksSource? source, TimeProvider time, I
     [LoggerMessage(LogLevel.Information, "Read {Count} token keys from {Source}.")]
     private static partial void LogRead(ILogger logger, int count, string source);
 
-    [LoggerMessage(LogLevel.Error, "Token keys could not be read from {Source}: {Reason} The {Count} known before stay in use.")]
+    [LoggerMessage(LogLevel.Error, "Token keys could not be read from {Source} ({Reason}); the {Count} known before stay in use.")]
     private static partial void LogFailed(ILogger logger, string source, string reason, int count);
 }

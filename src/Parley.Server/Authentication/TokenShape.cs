@@ -26,38 +26,54 @@ internal sealed record TokenShape(
     /// <summary>Headers that make a token something else than its three parts say.</summary>
     private static readonly string[] RefusedHeaders = ["crit", "b64", "enc", "zip", "cty"];
 
+    private static readonly TokenResult NotThreeParts =
+        Malformed("The token is no JWT: it has to be three parts in Base64url with two dots between.");
+
+    private static readonly TokenResult TooLong = Malformed($"The token is longer than {MaxLength} characters.");
+
+    private static readonly TokenResult NotObjects =
+        Malformed("The token's header and payload have to be JSON objects, in UTF-8, with no name twice.");
+
+    private static readonly TokenResult RefusedHeader =
+        Malformed($"The token's header has one of {string.Join(", ", RefusedHeaders)}, which are not taken here.");
+
+    private static readonly TokenResult KeyIdNoText = Malformed("The token's 'kid' is no text.");
+
+    private static readonly TokenResult RefusedAlgorithm = TokenResult.Refused(
+        TokenFailure.BadSignature, $"The token's algorithm is not accepted; it has to be {TokenAlgorithm.Accepted}.");
+
     /// <param name="token">Anything.</param>
     /// <param name="failure">Why it was refused.</param>
     public static TokenShape? Read(string token, out TokenResult failure)
     {
-        failure = Malformed("The token is no JWT: it has to be three parts in Base64url with two dots between.");
-        if (token.Length > MaxLength)
+        failure = TooLong;
+        if (token.Length > MaxLength) return null;
+
+        failure = NotThreeParts;
+        var (first, last) = (token.IndexOf('.', StringComparison.Ordinal), token.LastIndexOf('.'));
+        if (token.AsSpan().Count('.') != 2 || token.ContainsAnyExcept(Base64UrlLetters)) return null;
+        if (Decode(token.AsSpan(0, first)) is not { } header
+            || Decode(token.AsSpan(first + 1, last - first - 1)) is not { } payload
+            || Decode(token.AsSpan(last + 1)) is not { } signature)
         {
-            failure = Malformed($"The token is longer than {MaxLength} characters.");
             return null;
         }
 
-        var parts = token.Split('.');
-        if (parts.Length != 3 || token.ContainsAnyExcept(Base64UrlLetters)) return null;
-        if (Decode(parts[0]) is not { } header || Decode(parts[1]) is not { } payload || Decode(parts[2]) is not { } signature)
-            return null;
-
-        return Read(header, payload, signature, token.LastIndexOf('.'), out failure);
+        return Read(header, payload, signature, last, out failure);
     }
 
     private static TokenShape? Read(byte[] header, byte[] payload, byte[] signature, int signedLength, out TokenResult failure)
     {
-        failure = Malformed("The token's header and payload have to be JSON objects, in UTF-8, with no name twice.");
+        failure = NotObjects;
         if (StrictJson.Object(header) is not { } head || StrictJson.Object(payload) is not { } claims) return null;
 
-        failure = Malformed($"The token's header has one of {string.Join(", ", RefusedHeaders)}, which are not taken here.");
+        failure = RefusedHeader;
         if (RefusedHeaders.Any(h => head.Has(h))) return null;
 
-        failure = Malformed("The token's 'kid' is no text.");
+        failure = KeyIdNoText;
         if (head.Has("kid") && head.Text("kid") is null) return null;
 
-        failure = TokenResult.Refused(
-            TokenFailure.BadSignature, $"The token's algorithm is not accepted; it has to be {TokenAlgorithm.Accepted}.");
+        failure = RefusedAlgorithm;
         if (head.Text("alg") is not { } algorithm || TokenAlgorithm.KeyKindOf(algorithm) is not { } kind) return null;
 
         return new TokenShape(algorithm, kind, head.Text("kid"), claims, signedLength, signature);
@@ -66,7 +82,7 @@ internal sealed record TokenShape(
     private static TokenResult Malformed(string message) => TokenResult.Refused(TokenFailure.Malformed, message);
 
     /// <summary>The bytes, or <c>null</c> when there are none or the text is no Base64url.</summary>
-    private static byte[]? Decode(string part)
+    private static byte[]? Decode(ReadOnlySpan<char> part)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
         return Base64Url.DecodeFromChars(part, bytes, out _, out var written) == OperationStatus.Done && written > 0

@@ -16,11 +16,12 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
     /// <summary>Most keys tried for a token that does not name its own.</summary>
     private const int MostTries = 16;
 
+    private static readonly TokenResult Untrusted =
+        TokenResult.Refused(TokenFailure.BadSignature, "The token was not signed with a key that this server trusts.");
+
     private readonly CryptoProviderFactory crypto = new();
     private readonly ClaimsCheck claims = new(options, time);
-    private readonly VerificationKey? symmetric = options.SymmetricKey is { } key
-        ? new(null, TokenKeyKind.Symmetric, null, SymmetricKeys.Of(key))
-        : null;
+    private readonly byte[]? secret = options.SymmetricKey is { } key ? Encoding.UTF8.GetBytes(key) : null;
 
     /// <summary>Verifies with the keys at hand: synchronous and cheap, on the signal path too.</summary>
     /// <remarks>A key that is not known yet is fetched meanwhile, so that the same token may pass a little later.</remarks>
@@ -43,19 +44,19 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
             return TokenResult.Refused(TokenFailure.Missing, "A token is needed: a JWT, as Bearer for instance.");
         if (TokenShape.Read(token, out var failure) is not { } shape) return failure;
 
-        var keys = KeysFor(shape);
-        if (keys.Count == 0 && shape.KeyKind != TokenKeyKind.Symmetric) refresh = jwks.RefreshForUnknownKey();
-
         var signed = Encoding.ASCII.GetBytes(token, 0, shape.SignedLength);
-        return keys.Any(k => Holds(k, shape, signed))
-            ? claims.Check(shape.Claims)
-            : TokenResult.Refused(TokenFailure.BadSignature, "The token was not signed with a key that this server trusts.");
+        var holds = shape.KeyKind == TokenKeyKind.Symmetric
+            ? secret is not null && SymmetricKeys.Holds(secret, shape, signed)
+            : HoldsForAny(shape, signed, out refresh);
+        return holds ? claims.Check(shape.Claims) : Untrusted;
     }
 
-    private IReadOnlyList<VerificationKey> KeysFor(TokenShape token) =>
-        token.KeyKind == TokenKeyKind.Symmetric
-            ? symmetric is null ? [] : [symmetric]
-            : [.. jwks.Find(token).Take(MostTries)];
+    private bool HoldsForAny(TokenShape token, byte[] signed, out Task? refresh)
+    {
+        var keys = jwks.Find(token).Take(MostTries).ToArray();
+        refresh = keys.Length == 0 ? jwks.RefreshForUnknownKey() : null;
+        return keys.Any(k => Holds(k, token, signed));
+    }
 
     private bool Holds(VerificationKey key, TokenShape token, byte[] signed)
     {

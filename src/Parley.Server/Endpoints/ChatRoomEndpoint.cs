@@ -17,14 +17,24 @@ internal sealed class ChatRoomEndpoint(
 {
     private static readonly WebSocketLimits Limits = new() { MaxMessageBytes = ChatRoomProtocol.MaxMessageBytes };
 
-    public async Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context, Guid roomId)
     {
-        // The route lets only GUIDs through.
-        var roomId = Guid.Parse((string)context.GetRouteValue("chatId")!);
+        Account? account = null;
         if (await AuthenticateAsync(context) is not { } identity) return;
+        try
+        {
+            account = await FindAccountAsync(roomId, identity.UserId, context.RequestAborted);
+        }
+        catch (StoreUnavailableException)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await Refusal.WriteAsync(
+                context, StatusCodes.Status503ServiceUnavailable, "Service unavailable",
+                "The database does not answer. Try again in a few seconds.");
+            return;
+        }
 
-        var cancellation = context.RequestAborted;
-        if (await store.FindMemberAsync(roomId, identity.UserId, cancellation) is not { IsActive: true })
+        if (account is null)
         {
             await Forbid(context, "You are not an active member of this room. Ask its owner to add you.");
             return;
@@ -39,7 +49,6 @@ internal sealed class ChatRoomEndpoint(
             return;
         }
 
-        var account = new Account(identity.UserId, await store.FindProfileAsync(identity.UserId, cancellation));
         await endpoint.ServeAsync(context, Limits, connection =>
         {
             var session = protocol.NewSession(connection, identity, account, roomId, envelope);
@@ -47,6 +56,12 @@ internal sealed class ChatRoomEndpoint(
             return session;
         });
     }
+
+    /// <summary>How an active member is shown; <c>null</c> for who is none.</summary>
+    private async Task<Account?> FindAccountAsync(Guid roomId, string accountId, CancellationToken cancellationToken) =>
+        await store.FindMemberAsync(roomId, accountId, cancellationToken) is { IsActive: true }
+            ? new Account(accountId, await store.FindProfileAsync(accountId, cancellationToken))
+            : null;
 
     /// <summary>The identity, or <c>null</c> when the request has been refused.</summary>
     private async Task<VerifiedIdentity?> AuthenticateAsync(HttpContext context)

@@ -11,30 +11,30 @@ internal sealed class DirectEndpoint(
 {
     private static readonly WebSocketLimits Limits = new() { MaxMessageBytes = DirectProtocol.MaxMessageBytes };
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
-        VerifiedIdentity? identity = null;
-        if (TokenSource.ForDirect(context.Request) is { } token)
-        {
-            var result = await tokens.VerifyAsync(token, context.RequestAborted);
-            if (result.Token is not { } verified)
-            {
-                context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-                await Refusal.WriteAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized", result.Message);
-                return;
-            }
+        if (TokenSource.ForDirect(context.Request) is not { } token) return AdmitAsync(context, null);
 
-            identity = new VerifiedIdentity(verified.Subject, verified.ExpiresAt);
-        }
+        // Nearly always the key is at hand: then no state of this method stays with the connection.
+        var verifying = tokens.VerifyAsync(token, context.RequestAborted);
+        return verifying.IsCompletedSuccessfully ? DecideAsync(context, verifying.Result) : WaitAsync();
 
-        if (!origins.Allows(context.Request))
-        {
-            await Refusal.WriteAsync(
+        async Task WaitAsync() => await DecideAsync(context, await verifying);
+    }
+
+    private Task DecideAsync(HttpContext context, TokenResult result)
+    {
+        if (result.Token is { } verified)
+            return AdmitAsync(context, new VerifiedIdentity(verified.Subject, verified.ExpiresAt));
+
+        context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        return Refusal.WriteAsync(context, StatusCodes.Status401Unauthorized, "Unauthorized", result.Message);
+    }
+
+    private Task AdmitAsync(HttpContext context, VerifiedIdentity? identity) =>
+        origins.Allows(context.Request)
+            ? endpoint.ServeAsync(context, Limits, connection => protocol.NewSession(connection, identity))
+            : Refusal.WriteAsync(
                 context, StatusCodes.Status403Forbidden, "Origin not allowed",
                 "Pages of this origin may not connect. Add it to Parley:Origins if they should.");
-            return;
-        }
-
-        await endpoint.ServeAsync(context, Limits, connection => protocol.NewSession(connection, identity));
-    }
 }

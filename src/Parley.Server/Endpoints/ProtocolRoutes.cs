@@ -1,24 +1,39 @@
 namespace Parley.Server.Endpoints;
 
-/// <summary>Where each protocol is spoken.</summary>
+/// <summary>
+/// Where each protocol is spoken. In front of everything else: a WebSocket keeps what its request went through for as
+/// long as it lives, and routing, authentication and error pages would cost each idle connection a tenth of its memory.
+/// </summary>
 internal static class ProtocolRoutes
 {
     private static readonly string[] ChatRoomPrefixes =
-        ["/api/chat/realtime", "/sphere/chat/realtime", "/sphere/api/chat/realtime"];
+        ["/api/chat/realtime/", "/sphere/chat/realtime/", "/sphere/api/chat/realtime/"];
 
-    public static void MapProtocols(this WebApplication app)
+    public static void UseProtocols(this WebApplication app)
     {
         var direct = app.Services.GetRequiredService<DirectEndpoint>();
-        app.MapGet("/direct", (RequestDelegate)direct.HandleAsync).ExcludeFromDescription();
-
         var chatRoom = app.Services.GetRequiredService<ChatRoomEndpoint>();
-        foreach (var prefix in ChatRoomPrefixes)
-            app.MapGet($"{prefix}/{{chatId:guid}}", (RequestDelegate)chatRoom.HandleAsync).ExcludeFromDescription();
+        var echo = app.Environment.IsDevelopment() ? app.Services.GetRequiredService<EchoEndpoint>() : null;
 
-        if (app.Environment.IsDevelopment())
+        app.Use(next => context =>
         {
-            var echo = app.Services.GetRequiredService<EchoEndpoint>();
-            app.MapGet("/echo", (RequestDelegate)echo.HandleAsync).ExcludeFromDescription();
+            var path = context.Request.Path;
+            if (!HttpMethods.IsGet(context.Request.Method)) return next(context);
+            if (path == "/direct") return direct.HandleAsync(context);
+            if (IsChatRoom(path, out var roomId)) return chatRoom.HandleAsync(context, roomId);
+            return echo is not null && path == "/echo" ? echo.HandleAsync(context) : next(context);
+        });
+    }
+
+    private static bool IsChatRoom(PathString path, out Guid roomId)
+    {
+        roomId = default;
+        foreach (var prefix in ChatRoomPrefixes)
+        {
+            if (path.Value!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                return Guid.TryParseExact(path.Value.AsSpan(prefix.Length), "D", out roomId);
         }
+
+        return false;
     }
 }

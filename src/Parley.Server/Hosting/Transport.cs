@@ -35,18 +35,12 @@ internal static class Transport
     }
 
     /// <summary>
-    /// Requests that are no WebSockets leave the socket's thread at once: they may take their time (a database, a file),
-    /// and other people's signals wait behind that thread.
+    /// Behind the protocols: other requests leave the socket's thread at once, for they may take their time (a database, a
+    /// file), and other people's signals wait behind that thread.
     /// </summary>
-    public static void UseOwnThreads(this WebApplication app) => app.Use(static (context, next) =>
+    public static void UseOwnThreads(this WebApplication app) => app.Use(static async (context, next) =>
     {
-        if (context.Request.Headers.Upgrade.Count > 0) return next(context);
-        return HopAsync(context, next);
-
-        static async Task HopAsync(HttpContext context, RequestDelegate next)
-        {
-            await Task.Yield();
-            await next(context);
-        }
+        await Task.Yield();
+        await next(context);
     });
 }

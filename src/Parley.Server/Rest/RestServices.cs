@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Core.Turn;
 using Parley.Server.Options;
 
@@ -9,7 +10,8 @@ internal static class RestServices
     public static IServiceCollection AddParleyRest(this IServiceCollection services)
     {
         services.AddSingleton<CallStatusEndpoint>();
-        services.AddSingleton<RoomAccess>().AddSingleton<MembershipGate>().AddSingleton<MembershipChanges>();
+        services.AddSingleton<RoomAccess>().AddSingleton<MembershipGate>();
+        services.TryAddSingleton<MembershipChanges>();
         services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>().AddSingleton<DemoSession>();
         services.AddSingleton(s =>
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Core.Storage;
 using Parley.Server.Options;
 using Parley.Storage.Sqlite;
@@ -7,7 +8,9 @@ namespace Parley.Server.Storage;
 /// <summary>Registers the store.</summary>
 internal static class StorageServices
 {
-    public static IServiceCollection AddParleyStorage(this IServiceCollection services) => services
-        .AddSingleton<IStore>(s => new SqliteStore(s.GetRequiredService<ParleyOptions>().Storage.ConnectionString))
-        .AddHostedService<StoreMigration>();
+    public static IServiceCollection AddParleyStorage(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IStore>(s => new SqliteStore(s.GetRequiredService<ParleyOptions>().Storage.ConnectionString));
+        return services.AddHostedService<StoreMigration>();
+    }
 }

@@ -188,7 +188,7 @@ public sealed class HostileTokens : IAsyncDisposable
         bench.ShouldRefuse($"{parts[0]}.{Encode(bench.Payload().Replace("alice", "admin"))}.{parts[2]}", TokenFailure.BadSignature);
         bench.ShouldRefuse(TokenForge.Hs256(PlainHeader, bench.Payload(), "another-secret-0123456789-0123456789"), TokenFailure.BadSignature);
         bench.ShouldRefuse($"{parts[0]}.{parts[1]}.{parts[2][..20]}", TokenFailure.BadSignature);
-        bench.ShouldRefuse($"{parts[0]}.{parts[1]}.{parts[2]}AA", TokenFailure.BadSignature);
+        bench.ShouldRefuse($"{parts[0]}.{parts[1]}.{parts[2]}AAA", TokenFailure.BadSignature);
     }
 
     [Fact]

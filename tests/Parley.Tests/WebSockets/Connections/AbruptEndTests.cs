@@ -32,6 +32,18 @@ public sealed class AbruptEndTests
     }
 
     [Fact]
+    public async Task So_does_a_reset_that_comes_while_a_message_is_handled()
+    {
+        connection.Handler.OnMessage = _ => connection.Reset();
+        connection.SendText("a");
+        await connection.Run;
+
+        connection.Handler.Calls.ShouldBe(["a", "<ended>"]);
+        connection.Failures.ShouldBeEmpty();
+        connection.Table.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task So_does_an_end_in_the_middle_of_a_frame()
     {
         connection.Send(ClientFrame.Text("half")[..5]);

@@ -1,0 +1,16 @@
+using System.Reflection;
+
+namespace Parley.Browser.Hosting;
+
+/// <summary>What the build knew and the tests need.</summary>
+internal static class Built
+{
+    /// <summary>The server's assembly, of the same configuration as the tests.</summary>
+    public static string Server { get; } = Value("ServerUnderTest");
+
+    /// <summary>Where pictures and logs go.</summary>
+    public static string Artifacts { get; } = Path.Combine(Value("Repository"), "artifacts", "browser");
+
+    private static string Value(string key) =>
+        typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+}

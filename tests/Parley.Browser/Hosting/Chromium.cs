@@ -1,0 +1,49 @@
+using Microsoft.Playwright;
+
+namespace Parley.Browser.Hosting;
+
+/// <summary>
+/// The operating system's Chromium, with a camera and a microphone that are not real and need no permission. Playwright
+/// brings its own driver, and is never asked to download a browser.
+/// </summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string FakeUi = "--use-fake-ui-for-media-stream";
+
+    private static readonly string[] Flags =
+    [
+        "--use-fake-device-for-media-stream",
+        "--no-sandbox",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-features=WebRtcHideLocalIpsWithMdns",
+    ];
+
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    /// <summary>The one that most tests share.</summary>
+    public IBrowser Browser => browser ?? throw new InvalidOperationException("It has not been started yet.");
+
+    private static string Executable => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
+
+    public async ValueTask InitializeAsync()
+    {
+        Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+        Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
+        playwright = await Playwright.CreateAsync();
+        browser = await LaunchAsync(FakeUi);
+    }
+
+    /// <summary>Another one, whose user forbids camera and microphone.</summary>
+    public Task<IBrowser> LaunchDenyingMediaAsync() => LaunchAsync($"{FakeUi}=deny");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null) await browser.DisposeAsync();
+        playwright?.Dispose();
+    }
+
+    private Task<IBrowser> LaunchAsync(string more) =>
+        playwright!.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = [.. Flags, more] });
+}

@@ -1,0 +1,19 @@
+namespace Parley.Browser.Hosting;
+
+/// <summary>The server in Development that most tests share.</summary>
+public sealed class DemoServer : IAsyncLifetime
+{
+    private ParleyProcess? process;
+
+    public ParleyProcess Process => process ?? throw new InvalidOperationException("It has not been started yet.");
+
+    public async ValueTask InitializeAsync() => process = await ParleyProcess.StartAsync("Development");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is null) return;
+        Directory.CreateDirectory(Built.Artifacts);
+        await File.WriteAllTextAsync(Path.Combine(Built.Artifacts, "server.log"), process.Output);
+        await process.DisposeAsync();
+    }
+}

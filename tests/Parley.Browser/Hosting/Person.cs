@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Hosting;
+
+/// <summary>Somebody at the demo page, in a browser profile of their own.</summary>
+public sealed class Person : IAsyncDisposable
+{
+    /// <summary>Keeps the states that the page and its tiles have gone through, as they may pass quickly.</summary>
+    private const string RememberStates = """
+        globalThis.states = { page: [] };
+        new MutationObserver(records => {
+          for (const { target } of records) {
+            const { peer = 'page', state } = target.dataset;
+            if (target === document.body || target.matches('.tile')) (states[peer] ??= []).push(state);
+          }
+        }).observe(document, { subtree: true, attributeFilter: ['data-state'] });
+        """;
+
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> console = new();
+    private readonly ConcurrentQueue<string> faults = new();
+
+    private Person(string name, IBrowserContext context, IPage page)
+    {
+        Name = name;
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) => console.Enqueue($"{message.Type}: {message.Text}");
+        page.Console += (_, message) => Note(message.Type == "error" && message.Text.StartsWith("call with", StringComparison.Ordinal), message.Text);
+        page.PageError += (_, error) => Note(true, error);
+    }
+
+    public string Name { get; }
+
+    public IPage Page { get; }
+
+    /// <summary>What the page should not have had to say: uncaught errors, and negotiations that failed.</summary>
+    public IEnumerable<string> Faults => faults;
+
+    public ILocator Body => Page.Locator("body");
+
+    public ILocator State => Page.Locator("#state");
+
+    public ILocator Notice => Page.Locator("#notice");
+
+    public ILocator Ring => Page.Locator("#ring");
+
+    internal static async Task<Person> OpenAsync(IBrowser browser, string name, string address, BrowserNewContextOptions? options)
+    {
+        var context = await browser.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
+        await context.AddInitScriptAsync(RememberStates);
+        var person = new Person(name, context, await context.NewPageAsync());
+        await person.Page.GotoAsync(address);
+        return person;
+    }
+
+    public Task ClickAsync(string id) => Page.ClickAsync($"#{id}");
+
+    public ILocator Tile(string peer) => Page.Locator($"#remotes .tile[data-peer='{peer}']");
+
+    public ILocator Route(string peer) => Page.Locator($"#route section[data-peer='{peer}']");
+
+    /// <summary>Waits until the page is in a state: idle, connecting, ready, calling, ringing, incall, ended, error.</summary>
+    public Task IsAsync(string state) => Expect(Body).ToHaveAttributeAsync("data-state", state);
+
+    public Task ReadsAsync(string words) => Expect(State).ToContainTextAsync(words);
+
+    /// <summary>Waits until the other's tile has been in a state, perhaps only for a moment.</summary>
+    public Task HasSeenAsync(Person other, string state) => Page.WaitForFunctionAsync(
+        "([peer, state]) => states[peer]?.includes(state)", new[] { other.Name, state });
+
+    public Task ForgetsStatesAsync() => Page.EvaluateAsync("() => { states = { page: [] } }");
+
+    /// <summary>Waits until the other's video is there and goes on: frames come out of the decoder, and the page says so.</summary>
+    public async Task SeesAsync(Person other)
+    {
+        await IsAsync("incall");
+        await Expect(Tile(other.Name)).ToHaveAttributeAsync("data-state", "connected");
+        await Expect(Tile(other.Name)).ToHaveAttributeAsync("data-video", "on");
+        await RisesAsync($"{Name} decodes frames of {other.Name}", () => DecodedAsync(other.Name));
+        await RisesAsync($"{Name}'s page shows frames of {other.Name}", () => ShownAsync(other.Name));
+        await Expect(Route(other.Name)).ToHaveAttributeAsync("data-local", "host");
+        await Expect(Route(other.Name)).ToHaveAttributeAsync("data-remote", new System.Text.RegularExpressions.Regex("host|prflx"));
+    }
+
+    /// <summary>The socket is gone, and the server has had no goodbye.</summary>
+    public Task DropsConnectionAsync() => Page.EvaluateAsync("() => parley.session.connection.drop()");
+
+    /// <summary>The page's process dies: its sockets are cut, and it can say nothing to anybody.</summary>
+    public async Task CrashesAsync()
+    {
+        var crashed = new TaskCompletionSource();
+        Page.Crash += (_, _) => crashed.TrySetResult();
+        var devTools = await context.NewCDPSessionAsync(Page);
+        _ = devTools.SendAsync("Page.crash"); // which is never answered
+        await crashed.Task.WaitAsync(Eventually.Patience);
+    }
+
+    /// <summary>Leaves what a person needs who wants to know why a test failed.</summary>
+    public async Task SaveEvidenceAsync(string path)
+    {
+        await File.WriteAllLinesAsync($"{path}.console.log", console);
+        try
+        {
+            await Page.ScreenshotAsync(new() { Path = $"{path}.png", FullPage = true, Timeout = 5000 });
+            await File.WriteAllTextAsync($"{path}.states.json", await Page.EvaluateAsync<string>("() => JSON.stringify(states)"));
+            await File.WriteAllTextAsync($"{path}.messages.log", await Page.EvaluateAsync<string>(
+                "() => [...document.querySelectorAll('#log-entries summary')].map(line => line.textContent).reverse().join('\\n')"));
+        }
+        catch (PlaywrightException fault)
+        {
+            await File.AppendAllTextAsync($"{path}.console.log", $"No picture of the page: {fault.Message}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    private void Note(bool isFault, string text)
+    {
+        if (isFault) faults.Enqueue($"{Name}: {text}");
+    }
+
+    private Task<int> DecodedAsync(string peer) => Page.EvaluateAsync<int>(
+        """
+        async peer => {
+          const reports = [...(await parley.calls.active.get(peer)?.pc?.getStats() ?? new Map()).values()];
+          return reports.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'video')?.framesDecoded ?? 0;
+        }
+        """,
+        peer);
+
+    private Task<int> ShownAsync(string peer) => Page.EvaluateAsync<int>(
+        "peer => Number(document.querySelector(`#route section[data-peer='${peer}']`)?.dataset.frames ?? 0)", peer);
+
+    /// <summary>Twice, as a number of frames may fall once: a call begun anew counts from nothing.</summary>
+    private static async Task RisesAsync(string what, Func<Task<int>> read)
+    {
+        var (last, rises) = (await read(), 0);
+        await Eventually.TrueAsync(what, async () =>
+        {
+            var now = await read();
+            if (now > last) rises++;
+            last = now;
+            return rises >= 2;
+        });
+    }
+}

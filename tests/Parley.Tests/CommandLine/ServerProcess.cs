@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Parley.Tests.CommandLine;
+
+/// <summary>The server as its own process, as it is deployed; what it prints is kept.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private readonly StringBuilder printed = new();
+    private readonly TaskCompletionSource<Uri> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process process;
+    private readonly string folder = Directory.CreateTempSubdirectory("parley-process-").FullName;
+
+    private ServerProcess(string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Parley.Server.dll"), .. args]) start.ArgumentList.Add(argument);
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+    }
+
+    /// <summary>Everything printed until now.</summary>
+    public string Printed
+    {
+        get
+        {
+            lock (printed) return printed.ToString();
+        }
+    }
+
+    /// <summary>Starts it and waits until it listens at a free port.</summary>
+    public static async Task<(ServerProcess Process, Uri Url)> StartAsync(params string[] args)
+    {
+        var server = new ServerProcess([.. args, "--urls", "http://127.0.0.1:0"]);
+        server.Start();
+        var first = await Task.WhenAny(server.listening.Task, server.process.WaitForExitAsync());
+        if (first != server.listening.Task) Assert.Fail($"The server ended: {server.Printed}");
+        return (server, await server.listening.Task);
+    }
+
+    /// <summary>SIGTERM, and the wait for the end. Returns the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited) process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private void Start()
+    {
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null) return;
+        lock (printed) printed.AppendLine(line);
+        const string Words = "Now listening on: ";
+        if (line.IndexOf(Words, StringComparison.Ordinal) is >= 0 and var at)
+            listening.TrySetResult(new Uri(line[(at + Words.Length)..].Split('"')[0].Trim()));
+    }
+}

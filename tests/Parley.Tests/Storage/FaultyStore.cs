@@ -1,0 +1,58 @@
+using Parley.Core.Storage;
+
+namespace Parley.Tests.Storage;
+
+/// <summary>A store that starts, and then does the same at every call: fails, or never answers.</summary>
+/// <param name="fault">What it does; a task that ends well would give empty answers.</param>
+internal sealed class FaultyStore(Func<CancellationToken, Task> fault) : IStore
+{
+    private int checks;
+
+    public FaultyStore(Exception failure)
+        : this(_ => Task.FromException(failure))
+    {
+    }
+
+    /// <summary>How often the readiness check was asked for.</summary>
+    public int Checks => Volatile.Read(ref checks);
+
+    public static FaultyStore Silent() => new(cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken));
+
+    public Task MigrateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task CheckAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref checks);
+        return fault(cancellationToken);
+    }
+
+    public Task<RoomRecord?> FindRoomAsync(Guid roomId, CancellationToken cancellationToken) => Do<RoomRecord?>(cancellationToken);
+
+    public Task<bool> CreateRoomAsync(RoomRecord room, string ownerId, CancellationToken cancellationToken) => Do<bool>(cancellationToken);
+
+    public Task<RoomRecord?> RenameRoomAsync(Guid roomId, string name, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Do<RoomRecord?>(cancellationToken);
+
+    public Task<bool> DeleteRoomAsync(Guid roomId, CancellationToken cancellationToken) => Do<bool>(cancellationToken);
+
+    public Task<MemberRecord?> FindMemberAsync(Guid roomId, string accountId, CancellationToken cancellationToken) =>
+        Do<MemberRecord?>(cancellationToken);
+
+    public Task<IReadOnlyList<MemberRecord>> ListMembersAsync(
+        Guid roomId, string? afterAccountId, int limit, CancellationToken cancellationToken) => Do<IReadOnlyList<MemberRecord>>(cancellationToken);
+
+    public Task<bool> PutMemberAsync(MemberRecord member, CancellationToken cancellationToken) => Do<bool>(cancellationToken);
+
+    public Task<bool> RemoveMemberAsync(Guid roomId, string accountId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Do<bool>(cancellationToken);
+
+    public Task<ProfileRecord?> FindProfileAsync(string accountId, CancellationToken cancellationToken) => Do<ProfileRecord?>(cancellationToken);
+
+    public Task PutProfileAsync(ProfileRecord profile, CancellationToken cancellationToken) => fault(cancellationToken);
+
+    private async Task<T> Do<T>(CancellationToken cancellationToken)
+    {
+        await fault(cancellationToken);
+        return default!;
+    }
+}
