@@ -34,7 +34,8 @@ export class Tiles {
       words.textContent = stateWords[call.state] ?? '';
     };
     call.on('state', show);
-    call.on('stream', stream => attach(tile, video, stream));
+    call.on('stream', stream => attach(video, stream));
+    showVideo(tile, video, call);
     show();
     this.#tiles.set(call, tile);
     this.container.append(tile);
@@ -61,7 +62,6 @@ function build(call, name) {
   const tile = document.createElement('figure');
   tile.className = 'tile';
   tile.dataset.peer = call.peer;
-  tile.dataset.video = 'off';
   const avatar = document.createElement('span');
   avatar.className = 'avatar';
   avatar.ariaHidden = 'true';
@@ -80,16 +80,28 @@ function build(call, name) {
 }
 
 /**
- * @param {HTMLElement} tile
  * @param {HTMLVideoElement} video
  * @param {MediaStream} stream
  */
-function attach(tile, video, stream) {
+function attach(video, stream) {
   if (video.srcObject !== stream) video.srcObject = stream;
   video.play().catch(() => {}); // autoplay will do it as soon as the browser lets it
-  const [track] = stream.getVideoTracks();
-  if (!track) return;
-  const show = () => (tile.dataset.video = track.muted ? 'off' : 'on');
-  track.onmute = track.onunmute = show;
+}
+
+/**
+ * Shows the video while the other side sends one and a picture has come, and its name's first letter otherwise.
+ *
+ * @param {HTMLElement} tile
+ * @param {HTMLVideoElement} video
+ * @param {Call} call
+ */
+function showVideo(tile, video, call) {
+  let sent = false;
+  const show = () => (tile.dataset.video = sent && video.videoWidth > 0 ? 'on' : 'off');
+  video.onloadeddata = video.onresize = video.onemptied = show;
+  call.on('receiving', kinds => {
+    sent = kinds.video;
+    show();
+  });
   show();
 }

@@ -1,7 +1,7 @@
 import { Emitter } from './emitter.js';
 import { Negotiation, isFromAnotherPeer } from './negotiation.js';
 import { RouteMeter } from './route.js';
-import { kinds, placeTrack, stopLeftovers } from './tracks.js';
+import { kinds, placeTrack, receivedKinds, stopLeftovers } from './tracks.js';
 
 /**
  * @typedef {import('./channel.js').Channel} Channel
@@ -23,6 +23,7 @@ import { kinds, placeTrack, stopLeftovers } from './tracks.js';
  * @typedef {object} CallEvents
  * @property {CallState} state
  * @property {MediaStream} stream the other side's media; a new one when it came back as a new page
+ * @property {Record<Kind, boolean>} receiving what the other side sends, whenever that may have changed
  * @property {{reason: EndReason}} ended
  * @property {unknown} error a negotiation step failed; the call goes on if it can
  */
@@ -153,6 +154,7 @@ export class Call extends Emitter {
       stream.addTrack(track);
       this.emit('stream', stream);
     };
+    pc.onsignalingstatechange = () => pc.signalingState === 'stable' && this.emit('receiving', receivedKinds(pc));
     pc.onconnectionstatechange = () => this.#update();
   }
 

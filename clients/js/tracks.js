@@ -40,6 +40,19 @@ export function stopLeftovers(pc) {
 }
 
 /**
+ * What the other side sends, as last negotiated. Its tracks' `muted` would say it too, but Chromium can leave that on
+ * for good after a rollback (https://github.com/w3c/webrtc-pc/issues/3081).
+ *
+ * @param {RTCPeerConnection} pc
+ * @returns {Record<Kind, boolean>}
+ */
+export function receivedKinds(pc) {
+  const receives = (/** @type {Kind} */ kind) =>
+    ofKind(pc, kind).some(({ currentDirection }) => currentDirection?.includes('recv'));
+  return { audio: receives('audio'), video: receives('video') };
+}
+
+/**
  * @param {RTCPeerConnection} pc
  * @param {Kind} kind
  * @returns {RTCRtpTransceiver[]} those in use, negotiated ones first

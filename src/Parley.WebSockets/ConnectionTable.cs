@@ -11,8 +11,10 @@ public sealed class ConnectionTable(Clock clock)
 {
     private readonly ConcurrentDictionary<WebSocketConnection, byte> connections = new(ReferenceEqualityComparer.Instance);
 
+    private int count;
+
     /// <summary>How many are open.</summary>
-    public int Count => connections.Count;
+    public int Count => Volatile.Read(ref count);
 
     /// <summary>How many messages wait in all outboxes, and in the fullest one.</summary>
     public (long Total, long Deepest) OutboxDepth()
@@ -57,7 +59,14 @@ public sealed class ConnectionTable(Clock clock)
         foreach (var (connection, _) in connections) connection.Abort();
     }
 
-    internal void Add(WebSocketConnection connection) => connections.TryAdd(connection, 0);
+    internal void Add(WebSocketConnection connection)
+    {
+        connections.TryAdd(connection, 0);
+        Interlocked.Increment(ref count);
+    }
 
-    internal void Remove(WebSocketConnection connection) => connections.TryRemove(connection, out _);
+    internal void Remove(WebSocketConnection connection)
+    {
+        if (connections.TryRemove(connection, out _)) Interlocked.Decrement(ref count);
+    }
 }

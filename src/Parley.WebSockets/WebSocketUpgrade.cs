@@ -34,7 +34,7 @@ public static class WebSocketUpgrade
     /// <param name="limits">What this one may do.</param>
     /// <param name="outboxLimits">What may wait for it.</param>
     /// <param name="subprotocol">The one agreed on, of those the client offered; or <c>null</c>.</param>
-    public static async Task<WebSocketConnection> AcceptAsync(
+    public static async ValueTask<WebSocketConnection> AcceptAsync(
         HttpContext context, WebSocketServices services, WebSocketLimits limits, OutboxLimits outboxLimits,
         string? subprotocol = null)
     {
@@ -55,11 +55,12 @@ public static class WebSocketUpgrade
     /// <summary>A WebSocket lives for hours: what only the upgrade needed, a token perhaps, need not live with it.</summary>
     private static void LetGo(HttpContext context)
     {
+        // The features first: reading a property of the request afterwards makes it forget those it had looked up.
+        context.Features.Set<IQueryFeature>(null);
+        context.Features.Set<IRequestCookiesFeature>(null);
         var request = context.Request;
         request.QueryString = QueryString.Empty;
         request.Headers.Clear();
-        context.Features.Set<IQueryFeature>(null);
-        context.Features.Set<IRequestCookiesFeature>(null);
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = "";
     }
 

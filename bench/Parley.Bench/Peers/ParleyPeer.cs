@@ -31,7 +31,7 @@ internal sealed class ParleyPeer(string assembly) : Peer
             ("Parley__Limits__Burst", "1000000"));
 
     internal override ClientPlan Pair(string id, string partner) => new(
-        Upgrade.Request($"/direct?access_token={signer.Sign(id)}"),
+        Upgrade.Request("/direct", signer.Sign(id)),
         new Step(FrameWriter.Client(Opcode.Text, ParleyMessages.Register(id)), "\"accepted\""u8.ToArray()));
 
     internal override Message PairMessage(string from, string to, int size) => ParleyMessages.Candidate(from, to, size);

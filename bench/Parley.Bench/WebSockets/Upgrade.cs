@@ -7,8 +7,11 @@ internal static class Upgrade
 {
     private static ReadOnlySpan<byte> End => "\r\n\r\n"u8;
 
-    internal static byte[] Request(string target) => Encoding.ASCII.GetBytes(
+    /// <param name="target">Path and query.</param>
+    /// <param name="token">Sent as Bearer, as a native client does.</param>
+    internal static byte[] Request(string target, string? token = null) => Encoding.ASCII.GetBytes(
         $"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +
+        (token is null ? "" : $"Authorization: Bearer {token}\r\n") +
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
 
     /// <summary>Looks for the whole answer at the start of what was received.</summary>

@@ -66,6 +66,29 @@ describe('Call, in Chromium', { timeout: 120_000 }, () => {
     assert.deepEqual(result, { sections: 2, kinds: ['audio', 'video'] });
   });
 
+  test('what the other side sends is told as it changes, also to the side that rolled back', async () => {
+    const result = await page.evaluate(async () => {
+      const [a, b] = t.channelPair();
+      const stream = await t.media();
+      const [alice, bob] = [await t.callOn(a, stream), await t.callOn(b, stream)];
+      let atAlice;
+      alice.on('receiving', kinds => (atAlice = kinds));
+      alice.start();
+      bob.start();
+      await t.connected(alice, bob);
+      const told = [atAlice];
+      bob.setTrack('video', null);
+      await t.until('no video', () => !atAlice.video);
+      told.push(atAlice);
+      bob.setTrack('video', stream.getVideoTracks()[0]);
+      await t.until('video', () => atAlice.video);
+      await t.decodes(alice);
+      alice.hangUp();
+      return told;
+    });
+    assert.deepEqual(result, [{ audio: true, video: true }, { audio: true, video: false }]);
+  });
+
   test('both turn a camera on at the same moment: the renegotiations collide and settle', async () => {
     const errors = await page.evaluate(async () => {
       const [a, b] = t.channelPair();

@@ -197,6 +197,8 @@ internal sealed class DirectSession : Session
             return;
         }
 
+        // The same id came as two strings; one of them is enough to keep.
+        if (identity is not null) request = request with { UserId = identity.UserId };
         rate.ShareWith(protocol.Users.Acquire(request.UserId));
         var joining = new Registration(request);
         registration = joining;

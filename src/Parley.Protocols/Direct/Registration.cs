@@ -11,7 +11,7 @@ namespace Parley.Protocols.Direct;
 /// </summary>
 internal sealed class Registration(RegisterRequest request)
 {
-    private Dictionary<string, UserPresence>? gathering = new(request.Contacts.Count);
+    private Dictionary<string, UserPresence>? gathering = [];
 
     public string UserId { get; } = request.UserId;
 

@@ -9,7 +9,8 @@ internal static class AuthenticationServices
     /// <summary>Only the operator.</summary>
     public const string AdminPolicy = "Admin";
 
-    public static IServiceCollection AddParleyAuthentication(this IServiceCollection services, ParleyOptions options, IHostEnvironment environment)
+    public static IServiceCollection AddParleyAuthentication(
+        this IServiceCollection services, ParleyOptions options, IHostEnvironment environment)
     {
         services.AddSingleton(options.Auth).AddSingleton(options.Admin);
         services.AddSingleton(s => new JwksKeys(

@@ -25,7 +25,11 @@ internal sealed class BearerHandler(
     {
         var apiKey = Request.Headers[ApiKeyHeader].ToString();
         if (apiKey.Length > 0)
-            return admin.Matches(apiKey) ? Success(Caller.AdminIdentity()) : AuthenticateResult.Fail($"The key in {ApiKeyHeader} is not the admin key.");
+        {
+            return admin.Matches(apiKey)
+                ? Success(Caller.AdminIdentity())
+                : AuthenticateResult.Fail($"The key in {ApiKeyHeader} is not the admin key.");
+        }
 
         if (TokenSource.FromHeader(Request) is not { } token) return AuthenticateResult.NoResult();
         if (admin.Matches(token)) return Success(Caller.AdminIdentity());

@@ -12,12 +12,16 @@ internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin)
     private const string NameClaim = "name";
     private const string Admin = "admin";
 
+    /// <summary>Lets endpoints ask for the caller as for any parameter.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(Of(context.User));
+
     public static Caller Of(ClaimsPrincipal principal) =>
         new(principal.FindFirstValue(Subject), principal.FindFirstValue(NameClaim), principal.IsInRole(Admin));
 
     public static ClaimsIdentity UserIdentity(VerifiedToken token)
     {
-        var identity = new ClaimsIdentity([new Claim(Subject, token.Subject)], BearerHandler.SchemeName, NameClaim, ClaimTypes.Role);
+        var identity = new ClaimsIdentity(
+            [new Claim(Subject, token.Subject)], BearerHandler.SchemeName, NameClaim, ClaimTypes.Role);
         if (token.Name is { } name) identity.AddClaim(new Claim(NameClaim, name));
         return identity;
     }

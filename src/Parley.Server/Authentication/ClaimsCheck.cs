@@ -10,6 +10,9 @@ internal sealed class ClaimsCheck(AuthOptions options, TimeProvider time)
     /// <summary>How far the clocks of who signs and who verifies may be apart.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
+    private static readonly string SubjectRule =
+        $"The token's 'sub' has to be 1 to {UserIds.MaxLength} characters, without control characters.";
+
     /// <summary>The last second of the year 9999, as Unix time.</summary>
     private const double LastSecond = 253_402_300_799;
 
@@ -29,7 +32,7 @@ internal sealed class ClaimsCheck(AuthOptions options, TimeProvider time)
         if (options.Audience is not null && !IsFor(claims, options.Audience))
             return Refused(TokenFailure.WrongAudience, "The token is meant for another audience ('aud').");
         if (claims.Text("sub") is not { } subject || !UserIds.IsValid(subject))
-            return Refused(TokenFailure.NoSubject, $"The token's 'sub' has to be 1 to {UserIds.MaxLength} characters, without control characters.");
+            return Refused(TokenFailure.NoSubject, SubjectRule);
 
         var name = claims.Text("name");
         return TokenResult.Verified(new VerifiedToken(subject, UserIds.IsValid(name) ? name : null, expires, claims));

@@ -20,6 +20,7 @@ internal static class JwksAddress
         }
 
         var path = PathOf(address, contentRoot);
-        return File.Exists(path) ? null : $"names the file {path}, which is not there; give the path or the https address of a JSON Web Key Set.";
+        return File.Exists(path) ? null
+            : $"names the file {path}, which is not there; give the path or the https address of a JSON Web Key Set.";
     }
 }

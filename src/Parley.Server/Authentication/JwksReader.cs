@@ -17,8 +17,11 @@ internal static class JwksReader
     /// <exception cref="FormatException">It is no key set, or has no usable key.</exception>
     public static IReadOnlyList<VerificationKey> Read(ReadOnlySpan<byte> json)
     {
-        if (StrictJson.Object(json) is not { } set || !set.TryGetProperty("keys", out var keys) || keys.ValueKind != JsonValueKind.Array)
+        if (StrictJson.Object(json) is not { } set || !set.TryGetProperty("keys", out var keys)
+            || keys.ValueKind != JsonValueKind.Array)
+        {
             throw new FormatException("It is no JSON Web Key Set: a JSON object with a list \"keys\" was expected.");
+        }
 
         var usable = keys.EnumerateArray().Take(MostKeys).Select(ReadKey).OfType<VerificationKey>().ToArray();
         return usable.Length > 0

@@ -21,7 +21,8 @@ internal sealed class JwksUrl(Uri url) : IJwksSource, IDisposable
 
     public TimeSpan Period => TimeSpan.FromMinutes(10);
 
-    public async Task<byte[]?> ReadAsync(CancellationToken cancellationToken) => await client.GetByteArrayAsync(url, cancellationToken);
+    public async Task<byte[]?> ReadAsync(CancellationToken cancellationToken) =>
+        await client.GetByteArrayAsync(url, cancellationToken);
 
     public void Dispose() => client.Dispose();
 }

@@ -37,7 +37,8 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
         return Verify(token, out _);
     }
 
-    private TokenResult Verify(string? token, out Task? refresh)
+    /// <summary>The same, and says what to wait for when the token's key is not known yet.</summary>
+    public TokenResult Verify(string? token, out Task? refresh)
     {
         refresh = null;
         if (string.IsNullOrEmpty(token))

@@ -8,12 +8,12 @@ namespace Parley.Server.CommandLine;
 /// <summary><c>parley serve</c>, which is also what no verb at all does.</summary>
 internal static class ServeCommand
 {
+    private const string Description = "Runs the server. What is not named below goes to the host: "
+        + "--urls http://*:8080, --environment Production, --Parley:Limits:Burst 100, …";
+
     public static Command Create()
     {
-        var serve = new Command("serve", "Runs the server. What is not named below goes to the host: --urls http://*:8080, --environment Production, --Parley:Limits:Burst 100, …")
-        {
-            TreatUnmatchedTokensAsErrors = false,
-        };
+        var serve = new Command("serve", Description) { TreatUnmatchedTokensAsErrors = false };
         serve.SetAction((result, cancellationToken) => RunAsync(result, cancellationToken));
         return serve;
     }
@@ -27,7 +27,7 @@ internal static class ServeCommand
         try
         {
             await using var app = ParleyServer.Build([.. result.UnmatchedTokens]);
-            if (app.Environment.IsDevelopment()) app.Lifetime.ApplicationStarted.Register(() => Welcome.Say(app, result.InvocationConfiguration.Output));
+            if (app.Environment.IsDevelopment()) Welcome.SayOnceStarted(app, result.InvocationConfiguration.Output);
             await app.RunAsync(cancellationToken);
             return ExitCode.Done;
         }

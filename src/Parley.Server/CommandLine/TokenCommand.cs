@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using Parley.Core.Identity;
 using Parley.Server.Authentication;
 using Parley.Server.Options;
 
@@ -9,79 +7,45 @@ namespace Parley.Server.CommandLine;
 /// <summary><c>parley token</c>: prints a JWT signed with the configured key, and nothing else.</summary>
 internal static class TokenCommand
 {
-    private static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(3650);
+    private const string Description =
+        "Prints a token for a user, signed with Parley:Auth:SymmetricKey (in Development, with the generated key).";
+
+    private const string NoKey = "There is no Parley:Auth:SymmetricKey to sign with: "
+        + "with Parley:Auth:Jwks, tokens come from the identity provider.";
 
     public static Command Create()
     {
-        var subject = new Option<string>("--sub") { Description = "The user id.", Required = true };
-        var name = new Option<string?>("--name") { Description = "The user's name, for people." };
-        var lifetime = new Option<string>("--lifetime") { Description = "How long the token is good for: 30m, 1h, 7d.", DefaultValueFactory = _ => "1h" };
-        var claims = new Option<string[]>("--claim") { Description = "A further claim, name=value. May be repeated.", DefaultValueFactory = _ => [] };
-        var environment = new Option<string?>("--environment") { Description = "Development (with its own key) or Production." };
-        var contentRoot = new Option<string?>("--contentRoot") { Description = "The folder that relative paths count from." };
-        subject.Validators.Add(r => Check(r, UserIds.IsValid(r.GetValueOrDefault<string>()), $"--sub has to be 1 to {UserIds.MaxLength} characters, without control characters."));
-        lifetime.Validators.Add(r => Check(r, Lifetime(r.GetValueOrDefault<string>()) is not null, $"--lifetime can't be read: {Duration.Forms}; at most 3650d."));
-        claims.Validators.Add(CheckClaims);
-
-        var token = new Command("token", "Prints a token for a user, signed with Parley:Auth:SymmetricKey (in Development, with the generated key).")
-        {
-            subject, name, lifetime, claims, environment, contentRoot,
-        };
-        token.SetAction((result, _) => PrintAsync(
-            result,
-            HostArguments(("--environment", result.GetValue(environment)), ("--contentRoot", result.GetValue(contentRoot))),
-            issuer => issuer.Issue(
-                result.GetRequiredValue(subject), result.GetValue(name), Lifetime(result.GetValue(lifetime)!)!.Value,
-                result.GetValue(claims)!.Select(Claim))));
+        var token = new Command("token", Description);
+        var arguments = new TokenArguments();
+        arguments.AddTo(token);
+        token.SetAction((result, _) => PrintAsync(result, arguments));
         return token;
     }
 
-    private static async Task<int> PrintAsync(ParseResult result, string[] hostArguments, Func<TokenIssuer, string> issue)
+    private static async Task<int> PrintAsync(ParseResult result, TokenArguments arguments)
     {
-        var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
+        var (token, fault) = Issue(result, arguments);
+        var console = result.InvocationConfiguration;
+        await (token is null ? console.Error.WriteLineAsync(fault) : console.Output.WriteLineAsync(token));
+        return token is null ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static (string? Token, string Fault) Issue(ParseResult result, TokenArguments arguments)
+    {
+        // The root command lets unknown arguments through, for the host; here they would be passed over.
+        if (result.UnmatchedTokens is [var unknown, ..])
+            return (null, $"'{unknown}' is no option of this command. See parley token --help.");
+
         try
         {
-            var builder = WebApplication.CreateSlimBuilder(hostArguments);
+            // The slim builder reads the same configuration as the server's, and no files of a server.
+            var builder = WebApplication.CreateSlimBuilder(arguments.HostArguments(result));
             var issuer = new TokenIssuer(OptionsServices.Read(builder.Configuration, builder.Environment).Auth, TimeProvider.System);
-            if (issuer.CanIssue)
-            {
-                await output.WriteLineAsync(issue(issuer));
-                return ExitCode.Done;
-            }
-
-            await error.WriteLineAsync("There is no Parley:Auth:SymmetricKey to sign with: with Parley:Auth:Jwks, tokens come from the identity provider.");
+            return issuer.CanIssue ? (arguments.Issue(result, issuer), "") : (null, NoKey);
         }
         catch (Exception fault) when (fault is InvalidOptionsException or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync(fault.Message);
-        }
-
-        return ExitCode.Failed;
-    }
-
-    private static void CheckClaims(OptionResult result)
-    {
-        foreach (var claim in result.GetValueOrDefault<string[]>() ?? [])
-        {
-            var name = claim.Split('=')[0];
-            Check(result, claim.IndexOf('=', StringComparison.Ordinal) > 0, $"--claim '{claim}' has to be name=value.");
-            Check(result, !TokenIssuer.OwnClaims.Contains(name), $"--claim can't set '{name}'; --sub, --name, --lifetime and the configuration do.");
+            return (null, fault.Message);
         }
     }
-
-    private static void Check(OptionResult result, bool holds, string fault)
-    {
-        if (!holds) result.AddError(fault);
-    }
-
-    private static KeyValuePair<string, string> Claim(string text) =>
-        text.IndexOf('=', StringComparison.Ordinal) is var at ? new(text[..at], text[(at + 1)..]) : default;
-
-    private static TimeSpan? Lifetime(string? text) =>
-        text is not null && Duration.TryParse(text, out var lifetime) && lifetime >= TimeSpan.FromSeconds(1) && lifetime <= LongestLifetime
-            ? lifetime
-            : null;
-
-    private static string[] HostArguments(params (string Name, string? Value)[] options) =>
-        [.. options.Where(o => o.Value is not null).SelectMany(o => new[] { o.Name, o.Value! })];
 }

@@ -15,12 +15,13 @@ internal sealed class DirectEndpoint(
     {
         if (TokenSource.ForDirect(context.Request) is not { } token) return AdmitAsync(context, null);
 
-        // Nearly always the key is at hand: then no state of this method stays with the connection.
-        var verifying = tokens.VerifyAsync(token, context.RequestAborted);
-        return verifying.IsCompletedSuccessfully ? DecideAsync(context, verifying.Result) : WaitAsync();
-
-        async Task WaitAsync() => await DecideAsync(context, await verifying);
+        // Nearly always the key is at hand: then nothing of this method stays with the connection.
+        var result = tokens.Verify(token, out var keysOnTheWay);
+        return keysOnTheWay is null ? DecideAsync(context, result) : WaitAsync(context, token);
     }
+
+    private async Task WaitAsync(HttpContext context, string token) =>
+        await DecideAsync(context, await tokens.VerifyAsync(token, context.RequestAborted));
 
     private Task DecideAsync(HttpContext context, TokenResult result)
     {

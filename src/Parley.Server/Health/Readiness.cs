@@ -4,7 +4,7 @@ using Parley.Server.Endpoints;
 namespace Parley.Server.Health;
 
 /// <summary>Whether this server should be sent new clients.</summary>
-internal sealed class Readiness(IStore store, ConnectionCap connections, TimeProvider time)
+internal sealed class Readiness(IStore store, Admission connections, TimeProvider time)
 {
     /// <summary>A database that takes longer is as good as down.</summary>
     public static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(2);

@@ -9,7 +9,7 @@ namespace Parley.Server.Hosting;
 /// then cuts those who remain.
 /// </summary>
 internal sealed partial class Draining(
-    ConnectionTable connections, ConnectionCap cap, IHostApplicationLifetime lifetime, TimeProvider time,
+    ConnectionTable connections, Admission admission, IHostApplicationLifetime lifetime, TimeProvider time,
     TimeSpan deadline, ILogger<Draining> logger) : IHostedService
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -35,7 +35,7 @@ internal sealed partial class Draining(
 
     private void Begin()
     {
-        cap.Drain();
+        admission.Drain();
         LogBegun(logger, connections.Count);
         connections.CloseAll(CloseCode.GoingAway, "the server is going away: reconnect");
     }

@@ -9,6 +9,7 @@ using Parley.Protocols.Direct;
 using Parley.Server.Authentication;
 using Parley.Server.Endpoints;
 using Parley.Server.Options;
+using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
 
@@ -19,7 +20,7 @@ internal static class ProtocolServices
     {
         services.AddSingleton(s => NewDirect(s, options));
         services.AddSingleton(s => NewChatRoom(s, options));
-        services.AddSingleton(new ConnectionCap(options.Limits.Connections));
+        services.AddSingleton(s => new Admission(s.GetRequiredService<ConnectionTable>(), options.Limits.Connections));
         services.AddSingleton(new OriginPolicy(options.Origins));
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<DirectEndpoint>();

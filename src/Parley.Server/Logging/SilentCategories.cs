@@ -18,10 +18,10 @@ internal sealed class SilentCategories : IPostConfigureOptions<LoggerFilterOptio
         "Microsoft.AspNetCore.StaticFiles",
     ];
 
-    /// <summary>The last of equally special rules counts, and none is more special than a provider's for a whole category.</summary>
+    /// <summary>Of equally special rules the last counts; none is more special than a provider's for a category.</summary>
     public void PostConfigure(string? name, LoggerFilterOptions options)
     {
-        foreach (var rule in options.Rules.Where(r => Names.Any(n => IsWithin(r.CategoryName, n))).ToArray()) options.Rules.Remove(rule);
+        foreach (var rule in options.Rules.Where(r => IsSilent(r.CategoryName)).ToArray()) options.Rules.Remove(rule);
         foreach (var category in Names)
         {
             options.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null));
@@ -29,6 +29,6 @@ internal sealed class SilentCategories : IPostConfigureOptions<LoggerFilterOptio
         }
     }
 
-    private static bool IsWithin(string? category, string silent) =>
-        category is not null && category.StartsWith(silent, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSilent(string? category) =>
+        category is not null && Names.Any(n => category.StartsWith(n, StringComparison.OrdinalIgnoreCase));
 }

@@ -19,10 +19,10 @@ internal sealed partial class MetricsCollector : IDisposable
         {
             if (ExportedInstruments.Contains(instrument, meters)) l.EnableMeasurementEvents(instrument, Add(instrument));
         };
-        listener.SetMeasurementEventCallback<int>((_, value, tags, family) => ((MetricFamily)family!).Take(value, tags));
-        listener.SetMeasurementEventCallback<long>((_, value, tags, family) => ((MetricFamily)family!).Take(value, tags));
-        listener.SetMeasurementEventCallback<float>((_, value, tags, family) => ((MetricFamily)family!).Take(value, tags));
-        listener.SetMeasurementEventCallback<double>((_, value, tags, family) => ((MetricFamily)family!).Take(value, tags));
+        listener.SetMeasurementEventCallback<int>((_, value, tags, family) => Take(family, value, tags));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, family) => Take(family, value, tags));
+        listener.SetMeasurementEventCallback<float>((_, value, tags, family) => Take(family, value, tags));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, family) => Take(family, value, tags));
         listener.Start();
     }
 
@@ -43,6 +43,9 @@ internal sealed partial class MetricsCollector : IDisposable
     }
 
     public void Dispose() => listener.Dispose();
+
+    private static void Take(object? family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        ((MetricFamily)family!).Take(value, tags);
 
     /// <summary>An instrument that can't tell is left out; the others are worth having all the same.</summary>
     private void Ask()

@@ -15,6 +15,8 @@ internal sealed partial class OtlpExport(OtlpOptions options, IConfiguration con
     private const string StandardMetricsEndpoint = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT";
     private const int ShutdownMilliseconds = 5000;
 
+    private static readonly string? Version = typeof(OtlpExport).Assembly.GetName().Version?.ToString(3);
+
     private MeterProvider? provider;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -23,7 +25,7 @@ internal sealed partial class OtlpExport(OtlpOptions options, IConfiguration con
         if (endpoint is null) return Task.CompletedTask;
 
         provider = Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(r => r.AddService("parley", serviceVersion: typeof(OtlpExport).Assembly.GetName().Version?.ToString(3)))
+            .ConfigureResource(r => r.AddService("parley", serviceVersion: Version))
             .AddMeter(ParleyMetrics.MeterName, ExportedInstruments.RuntimeMeter)
             .AddOtlpExporter(Configure)
             .Build();
@@ -43,8 +45,10 @@ internal sealed partial class OtlpExport(OtlpOptions options, IConfiguration con
         if (options.Protocol is not null)
             exporter.Protocol = options.Protocol == OtlpOptions.Grpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         // The standard variable holds a base address too, but the exporter completes only what it reads by itself.
-        if (options.Endpoint is { } endpoint)
-            exporter.Endpoint = exporter.Protocol == OtlpExportProtocol.Grpc ? new Uri(endpoint) : new Uri($"{endpoint.TrimEnd('/')}/v1/metrics");
+        if (options.Endpoint is not { } endpoint) return;
+
+        var path = exporter.Protocol == OtlpExportProtocol.Grpc ? "" : "/v1/metrics";
+        exporter.Endpoint = new Uri($"{endpoint.TrimEnd('/')}{path}");
     }
 
     [LoggerMessage(LogLevel.Information, "Metrics are pushed to {Endpoint}.")]

@@ -56,9 +56,12 @@ internal sealed class OptionsReader(List<OptionFault> faults)
     private static (object? Value, string Expected) Convert(string text, Type type) =>
         type == typeof(string) ? (text, "")
         : type == typeof(bool) ? (bool.TryParse(text, out var flag) ? flag : null, "write true or false")
-        : type == typeof(int) ? (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null, "write a whole number")
+        : type == typeof(int) ? (Number(text), "write a whole number")
         : type == typeof(TimeSpan) ? (Duration.TryParse(text, out var duration) ? duration : null, Duration.Forms)
         : throw new NotSupportedException($"Options of type {type} are not read.");
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Unknown(string path, Type section) =>
         OptionKeys.Nearest(path) is { } near

@@ -19,7 +19,9 @@ internal sealed class MemberEndpoints(
         Guid id, string? after, int? limit, Caller caller, CancellationToken cancellationToken)
     {
         var (_, refusal) = await access.RoleAsync(id, caller, MemberRecord.Member, cancellationToken);
-        refusal ??= new FieldFaults().Check("limit", limit is null or (>= 1 and <= LargestPage), $"This has to be 1 to {LargestPage}.").Result;
+        refusal ??= new FieldFaults()
+            .Check("limit", limit is null or (>= 1 and <= LargestPage), $"This has to be 1 to {LargestPage}.")
+            .Result;
         if (refusal is not null) return refusal;
 
         var wanted = limit ?? UsualPage;
@@ -32,21 +34,33 @@ internal sealed class MemberEndpoints(
     {
         var role = request.Role ?? MemberRecord.Member;
         var faults = new FieldFaults().Line("accountId", request.AccountId)
-            .Check("role", MembershipRules.Roles.Contains(role), "This has to be 100 (owner), 50 (moderator), 0 (member) or -1 (banned).");
+            .Check("role", MembershipRules.Roles.Contains(role), MembershipRules.RolesInWords);
         return faults.Result
-            ?? await gate.RunAsync(id, () => PutAsync(id, request.AccountId, role, caller, cancellationToken), cancellationToken);
+            ?? await gate.RunAsync(
+                id, () => PutInTurnAsync(id, request.AccountId, role, caller, cancellationToken), cancellationToken);
     }
 
-    public Task<IResult> RemoveAsync(Guid id, string accountId, Caller caller, CancellationToken cancellationToken) =>
-        gate.RunAsync(id, () => RemoveInTurnAsync(id, accountId, caller, cancellationToken), cancellationToken);
+    /// <param name="id">The room.</param>
+    /// <param name="accountId">The account; taken from the request itself, because this is not fully decoded.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IResult> RemoveAsync(
+        Guid id, string accountId, Caller caller, HttpContext context, CancellationToken cancellationToken)
+    {
+        accountId = PathValue.Last(context);
+        return gate.RunAsync(id, () => RemoveInTurnAsync(id, accountId, caller, cancellationToken), cancellationToken);
+    }
 
-    private async Task<IResult> PutAsync(Guid id, string accountId, int role, Caller caller, CancellationToken cancellationToken)
+    private async Task<IResult> PutInTurnAsync(
+        Guid id, string accountId, int role, Caller caller, CancellationToken cancellationToken)
     {
         var (own, refusal) = await access.RoleAsync(id, caller, MemberRecord.Moderator, cancellationToken);
         if (refusal is not null) return refusal;
 
         var before = await store.FindMemberAsync(id, accountId, cancellationToken) is { LeftAt: null } found ? found : null;
-        if (MembershipRules.WhyNotGive(own, before?.Role, role, accountId == caller.AccountId) is { } why) return Problems.Forbidden(why);
+        if (MembershipRules.WhyNotGive(own, before?.Role, role, accountId == caller.AccountId) is { } why)
+            return Problems.Forbidden(why);
         if (!caller.IsAdmin && before?.Role == MemberRecord.Owner && role < MemberRecord.Owner
             && !await HasOwnerBesidesAsync(id, accountId, cancellationToken))
         {
@@ -59,19 +73,27 @@ internal sealed class MemberEndpoints(
 
         if (active && !member.IsActive) changes.Removed(id, accountId);
         var body = MemberBody.Of(member);
-        return active ? TypedResults.Ok(body) : TypedResults.Created($"/api/chat/{id}/members/{Uri.EscapeDataString(accountId)}", body);
+        return active
+            ? TypedResults.Ok(body)
+            : TypedResults.Created($"/api/chat/{id}/members/{Uri.EscapeDataString(accountId)}", body);
     }
 
-    private async Task<IResult> RemoveInTurnAsync(Guid id, string accountId, Caller caller, CancellationToken cancellationToken)
+    private async Task<IResult> RemoveInTurnAsync(
+        Guid id, string accountId, Caller caller, CancellationToken cancellationToken)
     {
         var (own, refusal) = await access.RoleAsync(id, caller, MemberRecord.Member, cancellationToken);
         if (refusal is not null) return refusal;
 
         if (await store.FindMemberAsync(id, accountId, cancellationToken) is not { IsActive: true } member)
             return Problems.NotFound("accountId: this account is not an active member of the room.");
-        if (MembershipRules.WhyNotRemove(own, member.Role, accountId == caller.AccountId) is { } why) return Problems.Forbidden(why);
-        if (!caller.IsAdmin && member.Role == MemberRecord.Owner && !await HasOwnerBesidesAsync(id, accountId, cancellationToken))
+        if (MembershipRules.WhyNotRemove(own, member.Role, accountId == caller.AccountId) is { } why)
+            return Problems.Forbidden(why);
+        if (!caller.IsAdmin && member.Role == MemberRecord.Owner
+            && !await HasOwnerBesidesAsync(id, accountId, cancellationToken))
+        {
             return Problems.Conflict(LastOwner);
+        }
+
         if (!await store.RemoveMemberAsync(id, accountId, time.GetWireNow(), cancellationToken))
             return Problems.NotFound("accountId: this account is not an active member of the room.");
 

@@ -11,6 +11,9 @@ internal static class MembershipRules
     /// <summary>Kept out until a moderator says otherwise.</summary>
     public const int Banned = -1;
 
+    /// <summary>For messages.</summary>
+    public const string RolesInWords = "This has to be 100 (owner), 50 (moderator), 0 (member) or -1 (banned).";
+
     /// <summary>The roles that may be given.</summary>
     public static readonly IReadOnlySet<int> Roles =
         new HashSet<int> { Banned, MemberRecord.Member, MemberRecord.Moderator, MemberRecord.Owner };

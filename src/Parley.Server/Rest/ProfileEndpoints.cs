@@ -27,7 +27,9 @@ internal sealed class ProfileEndpoints(IStore store, TimeProvider time)
 
         var json = request.Profile?.GetRawText() ?? "{}";
         var faults = new FieldFaults().Line("name", request.Name).OptionalLine("nick", request.Nick)
-            .Check("profile", request.Profile?.ValueKind is null or JsonValueKind.Object && Encoding.UTF8.GetByteCount(json) <= MostProfileBytes,
+            .Check(
+                "profile",
+                request.Profile is null or { ValueKind: JsonValueKind.Object } && Encoding.UTF8.GetByteCount(json) <= MostProfileBytes,
                 $"This has to be a JSON object of at most {MostProfileBytes} bytes.");
         if (faults.Result is { } refusal) return refusal;
 

@@ -19,7 +19,8 @@ internal static class RestDescription
             {
                 Title = "Parley",
                 Version = "v1",
-                Description = "Rooms, members and profiles of a WebRTC signaling server. Errors are application/problem+json (RFC 9457).",
+                Description = "Rooms, members and profiles of a WebRTC signaling server. "
+                    + "Errors are application/problem+json (RFC 9457).",
             };
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = SecuritySchemes();

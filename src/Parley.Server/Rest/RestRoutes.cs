@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Parley.Core.Turn;
 using Parley.Server.Authentication;
 
@@ -9,25 +8,21 @@ internal static class RestRoutes
 {
     public static IEndpointRouteBuilder MapChatRest(this IEndpointRouteBuilder endpoints)
     {
+        var services = endpoints.ServiceProvider;
         var api = endpoints.MapGroup("/api").RequireAuthorization().WithMetadata(new BodyLimit())
             .ProducesProblem(StatusCodes.Status401Unauthorized);
-        MapRooms(api.MapGroup("/chat").WithTags("Rooms"));
-        api.MapGet("/chat/realtime/{id:guid}/status", (CallStatusEndpoint e, Guid id, ClaimsPrincipal user, CancellationToken ct) => e.GetAsync(id, Caller.Of(user), ct))
-            .WithTags("Rooms")
-            .WithSummary("Who takes part in the room's call now, for its members.")
-            .Produces<CallStatusBody>()
-            .InRoom();
-        MapMembers(api.MapGroup("/chat/{id:guid}/members").WithTags("Members"));
-        MapProfile(api.MapGroup("/profile").WithTags("Profile"));
-        MapIceServers(api);
+        MapRooms(api.MapGroup("/chat").WithTags("Rooms"), services.GetRequiredService<RoomEndpoints>());
+        MapCalls(api.MapGroup("/chat/realtime").WithTags("Rooms"), services.GetRequiredService<CallStatusEndpoint>());
+        MapMembers(api.MapGroup("/chat/{id:guid}/members").WithTags("Members"), services.GetRequiredService<MemberEndpoints>());
+        MapProfile(api.MapGroup("/profile").WithTags("Profile"), services.GetRequiredService<ProfileEndpoints>());
+        MapIceServers(api.MapGroup("/ice-servers").WithTags("ICE"), services.GetRequiredService<TurnCredentials>());
         return endpoints;
     }
 
     /// <summary>Development only.</summary>
     public static IEndpointRouteBuilder MapDemoSession(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/demo/session", (DemoSession demo, HttpContext http, string? user, string? room, CancellationToken ct) =>
-                demo.GetAsync(http, user, room, ct))
+        endpoints.MapGet("/demo/session", endpoints.ServiceProvider.GetRequiredService<DemoSession>().GetAsync)
             .WithTags("Demo")
             .WithSummary("A user, a token and a room for the demo page; in Development, for this machine only.")
             .Produces<DemoSessionBody>()
@@ -36,71 +31,77 @@ internal static class RestRoutes
         return endpoints;
     }
 
-    private static void MapRooms(RouteGroupBuilder rooms)
+    private static void MapRooms(RouteGroupBuilder group, RoomEndpoints rooms)
     {
-        rooms.MapPost("/", (RoomEndpoints e, CreateRoomRequest body, ClaimsPrincipal user, CancellationToken ct) => e.CreateAsync(body, Caller.Of(user), ct))
+        group.MapPost("/", rooms.CreateAsync)
             .WithSummary("Creates a room; the caller is its owner.")
             .Produces<RoomBody>(StatusCodes.Status201Created)
             .TakesBody()
             .ProducesProblem(StatusCodes.Status409Conflict);
-        rooms.MapGet("/{id:guid}", (RoomEndpoints e, Guid id, ClaimsPrincipal user, CancellationToken ct) => e.GetAsync(id, Caller.Of(user), ct))
+        group.MapGet("/{id:guid}", rooms.GetAsync)
             .WithSummary("A room, for its members.")
             .Produces<RoomBody>()
             .InRoom();
-        rooms.MapPatch("/{id:guid}", (RoomEndpoints e, Guid id, RenameRoomRequest body, ClaimsPrincipal user, CancellationToken ct) => e.RenameAsync(id, body, Caller.Of(user), ct))
+        group.MapPatch("/{id:guid}", rooms.RenameAsync)
             .WithSummary("Renames a room: a moderator or an owner.")
             .Produces<RoomBody>()
             .TakesBody()
             .InRoom();
-        rooms.MapDelete("/{id:guid}", (RoomEndpoints e, Guid id, ClaimsPrincipal user, CancellationToken ct) => e.DeleteAsync(id, Caller.Of(user), ct))
+        group.MapDelete("/{id:guid}", rooms.DeleteAsync)
             .WithSummary("Deletes a room with its memberships: an owner. Who is in its call is closed.")
             .Produces(StatusCodes.Status204NoContent)
             .InRoom();
     }
 
-    private static void MapMembers(RouteGroupBuilder members)
+    private static void MapCalls(RouteGroupBuilder group, CallStatusEndpoint status) =>
+        group.MapGet("/{id:guid}/status", status.GetAsync)
+            .WithSummary("Who takes part in the room's call now, for its members.")
+            .Produces<CallStatusBody>()
+            .InRoom();
+
+    private static void MapMembers(RouteGroupBuilder group, MemberEndpoints members)
     {
-        members.MapGet("/", (MemberEndpoints e, Guid id, string? after, int? limit, ClaimsPrincipal user, CancellationToken ct) => e.ListAsync(id, after, limit, Caller.Of(user), ct))
+        group.MapGet("/", members.ListAsync)
             .WithSummary("Active members by account id, a page at a time: send 'next' of a page as 'after'.")
             .Produces<MembersPage>()
             .ProducesValidationProblem()
             .InRoom();
-        members.MapPost("/", (MemberEndpoints e, Guid id, PutMemberRequest body, ClaimsPrincipal user, CancellationToken ct) => e.PutAsync(id, body, Caller.Of(user), ct))
-            .WithSummary("Adds a member (201), changes its role (200) or bans it: a moderator or an owner, over lower roles, up to their own.")
+        group.MapPost("/", members.PutAsync)
+            .WithSummary("Adds a member (201), changes its role (200) or bans it.")
+            .WithDescription("A moderator or an owner, over members of lower roles; no role above the caller's own is given.")
             .Produces<MemberBody>()
             .Produces<MemberBody>(StatusCodes.Status201Created)
             .TakesBody()
             .InRoom()
             .ProducesProblem(StatusCodes.Status409Conflict);
-        members.MapDelete("/{accountId}", (MemberEndpoints e, Guid id, string accountId, HttpContext http, CancellationToken ct) => e.RemoveAsync(id, PathValue.Last(http), Caller.Of(http.User), ct))
-            .WithSummary("Removes a member: a moderator or an owner over lower roles, or oneself. The last owner can't leave.")
+        group.MapDelete("/{accountId}", members.RemoveAsync)
+            .WithSummary("Removes a member, or leaves.")
+            .WithDescription("A moderator or an owner over members of lower roles; or oneself, except for the last owner.")
             .Produces(StatusCodes.Status204NoContent)
             .InRoom()
             .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static void MapProfile(RouteGroupBuilder profile)
+    private static void MapProfile(RouteGroupBuilder group, ProfileEndpoints profiles)
     {
-        profile.MapGet("/", (ProfileEndpoints e, ClaimsPrincipal user, CancellationToken ct) => e.GetAsync(Caller.Of(user), ct))
+        group.MapGet("/", profiles.GetAsync)
             .WithSummary("How the caller is shown to others.")
             .Produces<ProfileBody>()
             .ProducesProblem(StatusCodes.Status403Forbidden);
-        profile.MapPut("/", (ProfileEndpoints e, PutProfileRequest body, ClaimsPrincipal user, CancellationToken ct) => e.PutAsync(body, Caller.Of(user), ct))
+        group.MapPut("/", profiles.PutAsync)
             .WithSummary("Says how the caller is shown to others, from their next connection on.")
             .Produces<ProfileBody>()
             .TakesBody()
             .ProducesProblem(StatusCodes.Status403Forbidden);
     }
 
-    private static void MapIceServers(RouteGroupBuilder api) =>
-        api.MapGet("/ice-servers", (TurnCredentials turn, ClaimsPrincipal user, HttpResponse response) =>
+    private static void MapIceServers(RouteGroupBuilder group, TurnCredentials turn) =>
+        group.MapGet("/", (Caller caller, HttpResponse response) =>
             {
                 response.Headers.CacheControl = "no-store";
-                return TypedResults.Ok(new IceServersBody(turn.For(Caller.Of(user).AccountId ?? "admin")));
+                return TypedResults.Ok(new IceServersBody(turn.For(caller.AccountId ?? "admin")));
             })
-            .WithTags("ICE")
-            .WithSummary("STUN and TURN servers, with credentials for the caller.")
-            .Produces<IceServersBody>();
+            .WithSummary("STUN and TURN servers, with credentials for the caller.");
 
     private static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesValidationProblem()

@@ -12,7 +12,8 @@ internal static class RestServices
         services.AddSingleton<CallStatusEndpoint>();
         services.AddSingleton<RoomAccess>().AddSingleton<MembershipGate>();
         services.TryAddSingleton<MembershipChanges>();
-        services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>().AddSingleton<DemoSession>();
+        services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>();
+        services.AddSingleton<DemoSession>();
         services.AddSingleton(s =>
         {
             var turn = s.GetRequiredService<ParleyOptions>().Turn;

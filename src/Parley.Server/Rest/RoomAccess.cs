@@ -21,8 +21,9 @@ internal sealed class RoomAccess(IStore store)
         if (member is not { IsActive: true })
             return (0, Problems.Forbidden("You are not an active member of this room. Ask its owner to add you."));
 
-        return member.Role >= least
-            ? (member.Role, null)
-            : (member.Role, Problems.Forbidden(least >= MemberRecord.Owner ? "Only an owner may do this." : "Only a moderator or an owner may do this."));
+        if (member.Role >= least) return (member.Role, null);
+
+        var who = least >= MemberRecord.Owner ? "an owner" : "a moderator or an owner";
+        return (member.Role, Problems.Forbidden($"Only {who} may do this."));
     }
 }

@@ -55,7 +55,8 @@ internal sealed class SqliteDatabase
         if (mode != "wal")
         {
             throw new IOException(
-                $"{File} can't use SQLite's write-ahead log (its mode is '{mode}'). Network file systems can't: put the file on a local disk.");
+                $"{File} can't use SQLite's write-ahead log (its mode is '{mode}'). "
+                + "Network file systems can't: put the file on a local disk.");
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class SqliteWorkers : IDisposable
     public SqliteWorkers(SqliteDatabase database, string name, int count)
     {
         this.database = database;
-        threads = [.. Enumerable.Range(0, count).Select(i => new Thread(Work, StackBytes) { Name = $"{name} {i}", IsBackground = true })];
+        threads = [.. Enumerable.Range(0, count).Select(i => NewThread($"{name} {i}"))];
         foreach (var thread in threads) thread.Start();
     }
 
@@ -54,6 +54,8 @@ internal sealed class SqliteWorkers : IDisposable
         queue.Dispose();
         places.Dispose();
     }
+
+    private Thread NewThread(string name) => new(Work, StackBytes) { Name = name, IsBackground = true };
 
     private void Work()
     {

@@ -22,6 +22,7 @@ public sealed class NoCamera(Chromium chromium, DemoServer server) : BrowserTest
         await Expect(alice.Notice).ToHaveTextAsync(
             "The browser may not use your camera and microphone. You can still call, and see and hear the others. "
             + "To change that, allow it beside the page’s address, then turn it on below.");
+        await Look.AtAsync(alice, $"{protocol}-no-camera");
         await Expect(alice.Page.Locator("#camera")).ToHaveAttributeAsync("aria-pressed", "false");
         await Expect(alice.Page.Locator("#local")).ToBeHiddenAsync();
         await bob.IsAsync("incall");

@@ -33,9 +33,10 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
     public async Task A_token_that_is_none_or_that_the_server_refuses_is_explained()
     {
         await using var production = await ParleyProcess.StartAsync("Production", Key);
-        var alice = await OpenAsync(Id("alice"), "protocol=direct", production);
+        var alice = await OpenAsync(Id("alice"), "protocol=chatroom", production);
         await alice.ClickAsync("connect");
         await alice.Page.FillAsync("#token", "not a token");
+        await alice.Page.FillAsync("#room-id", Guid.NewGuid().ToString());
         await alice.ClickAsync("connect");
         await alice.IsAsync("error");
         await Expect(alice.State).ToHaveTextAsync("That is not an access token: it has to be a JWT with a “sub”.");
@@ -45,6 +46,7 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
 
         await alice.IsAsync("error");
         await alice.ReadsAsync("token");
+        await Look.AtAsync(alice, "own-token");
     }
 
     private async Task<Person> ConnectAsync(string name, string token, string query, string? room, ParleyProcess at)

@@ -5,10 +5,10 @@ namespace Parley.Tests.Authentication;
 
 public sealed class AsymmetricTokens : IAsyncLifetime
 {
-    private readonly RSA rsa = RSA.Create(2048);
-    private readonly ECDsa p256 = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private readonly ECDsa p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-    private readonly ECDsa p521 = ECDsa.Create(ECCurve.NamedCurves.nistP521);
+    private readonly RSA rsa = TestKeys.Rsa;
+    private readonly ECDsa p256 = TestKeys.P256;
+    private readonly ECDsa p384 = TestKeys.P384;
+    private readonly ECDsa p521 = TestKeys.P521;
     private readonly FixedJwks source;
     private readonly VerifierBench bench;
 
@@ -21,12 +21,7 @@ public sealed class AsymmetricTokens : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => (await bench.Keys.RefreshAsync()).ShouldBeTrue();
 
-    public async ValueTask DisposeAsync()
-    {
-        await bench.DisposeAsync();
-        AsymmetricAlgorithm[] all = [rsa, p256, p384, p521];
-        foreach (var key in all) key.Dispose();
-    }
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Theory]
     [InlineData("RS256")]
@@ -79,9 +74,7 @@ public sealed class AsymmetricTokens : IAsyncLifetime
     [Fact]
     public void A_good_signature_under_another_keys_id_is_refused()
     {
-        using var other = RSA.Create(2048);
-
-        bench.ShouldRefuse(TokenForge.Asymmetric("RS256", other, bench.Payload(), "rsa"), TokenFailure.BadSignature);
+        bench.ShouldRefuse(TokenForge.Asymmetric("RS256", TestKeys.OtherRsa, bench.Payload(), "rsa"), TokenFailure.BadSignature);
         bench.ShouldRefuse(TokenForge.Asymmetric("RS256", rsa, bench.Payload(), "p256"), TokenFailure.BadSignature);
     }
 

@@ -5,8 +5,8 @@ namespace Parley.Tests.Authentication;
 
 public sealed class KeyRefresh : IAsyncDisposable
 {
-    private readonly RSA first = RSA.Create(2048);
-    private readonly RSA second = RSA.Create(2048);
+    private readonly RSA first = TestKeys.Rsa;
+    private readonly RSA second = TestKeys.OtherRsa;
     private readonly FixedJwks source;
     private readonly VerifierBench bench;
 
@@ -18,12 +18,7 @@ public sealed class KeyRefresh : IAsyncDisposable
 
     private string NewToken => TokenForge.Asymmetric("RS256", second, bench.Payload(), "second");
 
-    public async ValueTask DisposeAsync()
-    {
-        await bench.DisposeAsync();
-        first.Dispose();
-        second.Dispose();
-    }
+    public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
     public async Task An_unknown_key_is_fetched_for_the_token_that_names_it()

@@ -4,16 +4,10 @@ using Parley.Server.Authentication;
 
 namespace Parley.Tests.Authentication;
 
-public sealed class KeySets : IDisposable
+public sealed class KeySets
 {
-    private readonly RSA rsa = RSA.Create(2048);
-    private readonly ECDsa ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-
-    public void Dispose()
-    {
-        rsa.Dispose();
-        ec.Dispose();
-    }
+    private readonly RSA rsa = TestKeys.Rsa;
+    private readonly ECDsa ec = TestKeys.P256;
 
     [Fact]
     public void Keys_keep_their_id_kind_and_algorithm()

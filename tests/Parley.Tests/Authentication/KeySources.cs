@@ -12,15 +12,11 @@ namespace Parley.Tests.Authentication;
 public sealed class KeySources : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("parley-jwks-").FullName;
-    private readonly RSA rsa = RSA.Create(2048);
+    private readonly RSA rsa = TestKeys.Rsa;
 
     private string FileName => Path.Combine(folder, "jwks.json");
 
-    public void Dispose()
-    {
-        rsa.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public async Task A_file_is_read_once_and_again_when_it_has_changed()

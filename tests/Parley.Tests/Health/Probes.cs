@@ -1,9 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Storage;
+using Parley.Core.Time;
 using Parley.Server.Endpoints;
+using Parley.Server.Health;
 using Parley.Tests.Rest;
 using Parley.Tests.Storage;
+using Parley.WebSockets;
 
 namespace Parley.Tests.Health;
 
@@ -22,7 +25,7 @@ public sealed class Probes
     public async Task A_server_that_drains_is_live_but_not_ready()
     {
         await using var host = await ParleyHost.StartAsync();
-        host.Services.GetRequiredService<ConnectionCap>().Drain();
+        host.Services.GetRequiredService<Admission>().Drain();
 
         (await host.Http.GetStringAsync("/health/live")).ShouldBe("live");
         await ShouldNotBeReadyAsync(host, "shutting down");
@@ -39,19 +42,29 @@ public sealed class Probes
     }
 
     [Fact]
-    public async Task A_database_that_does_not_answer_in_time_is_not_ready_and_asked_once_for_all()
+    public async Task A_database_that_does_not_answer_in_time_is_asked_once_for_all_who_ask()
     {
         var time = new ManualTimeProvider();
         var store = FaultyStore.Silent();
-        await using var host = await ParleyHost.StartAsync(configure: b => b.Services.AddSingleton<TimeProvider>(time).AddSingleton<IStore>(store));
-        var before = time.Waiting;
+        var readiness = new Readiness(store, new Admission(new ConnectionTable(new Clock(TimeProvider.System)), 10), time);
 
-        var answers = Enumerable.Range(0, 10).Select(_ => host.Http.GetAsync("/health/ready")).ToArray();
-        await Eventually.Is(() => time.Waiting > before);
-        time.Advance(TimeSpan.FromSeconds(2));
+        var answers = Enumerable.Range(0, 10).Select(_ => readiness.WhyNotAsync()).ToArray();
+        time.Advance(Readiness.StoreTimeout);
 
-        foreach (var answer in answers) (await answer).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        store.Checks.ShouldBeLessThan(10);
+        (await Task.WhenAll(answers)).ShouldAllBe(a => a == "The database does not answer.");
+        store.Checks.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_next_to_ask_gets_an_answer_of_its_own()
+    {
+        var store = new FaultyStore(new StoreUnavailableException("away"));
+        var readiness = new Readiness(store, new Admission(new ConnectionTable(new Clock(TimeProvider.System)), 10), TimeProvider.System);
+
+        await readiness.WhyNotAsync();
+        await readiness.WhyNotAsync();
+
+        store.Checks.ShouldBe(2);
     }
 
     private static async Task ShouldNotBeReadyAsync(ParleyHost host, string reason)

@@ -29,7 +29,7 @@ public sealed class TokensStayOut
             await SendRawAsync(url, $"GET /direct?token={Token}\0 HTTP/1.1\r\nHost: x\r\n\r\n");
 
             (await server.TerminateAsync()).ShouldBe(0);
-            server.Printed.ShouldContain("Trace", Case.Insensitive, "or nothing was shown at all");
+            server.Printed.ShouldContain(environment == "Development" ? " dbug " : "\"Debug\"", customMessage: "or nothing was shown at all");
             server.Printed.ShouldNotContain(Token.Split('.')[1]);
         }
     }
@@ -39,6 +39,6 @@ public sealed class TokensStayOut
         using var socket = new TcpClient();
         await socket.ConnectAsync(url.Host, url.Port);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
-        await socket.GetStream().ReadAsync(new byte[1024]);
+        await socket.GetStream().ReadAtLeastAsync(new byte[1024], 12);
     }
 }

@@ -7,5 +7,5 @@ public sealed class RosterStormTests
 {
     [Fact]
     public void After_thousands_of_joins_and_leaves_from_many_threads_the_roster_is_what_the_model_says() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(25).WithEndSize(25), new StormMachine().ToProperty());
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(15).WithEndSize(20), new StormMachine().ToProperty());
 }

@@ -2,16 +2,21 @@ using Parley.Core.Rooms;
 
 namespace Parley.Tests.Core.Rooms;
 
-/// <summary>A room that does whatever the test puts into a command, and lives as long as <see cref="Occupied"/> says.</summary>
+/// <summary>
+/// A room that does whatever the test puts into a command, and lives while it is <see cref="Occupied"/> or anybody is
+/// <see cref="Inside"/>.
+/// </summary>
 internal sealed class ScriptedRoom : Room
 {
     public bool Occupied { get; set; }
+
+    public HashSet<int> Inside { get; } = [];
 
     public Action<long>? WhenDue { get; set; }
 
     public Action<Forwards>? ForwardsWhenDue { get; set; }
 
-    protected override bool IsEmpty => !Occupied;
+    protected override bool IsEmpty => !Occupied && Inside.Count == 0;
 
     public static Command Do(Action<ScriptedRoom, Forwards> action) => new Script(action);
 

@@ -74,6 +74,21 @@ public sealed class OutboxBoundsTests
         GC.KeepAlive(probe);
     }
 
+    [Fact]
+    public void What_was_sent_is_not_held_any_more_either()
+    {
+        var probe = new OutboxProbe();
+        probe.Writer.Hold();
+        probe.Put("flushing");
+        var sent = PutRemembered(probe, 5);
+
+        probe.Writer.Resume();
+
+        probe.Outbox.Depth.ShouldBe(0);
+        AliveAfterCollection(sent).ShouldBe(0);
+        GC.KeepAlive(probe);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static List<WeakReference> PutRemembered(OutboxProbe probe, int count)
     {

@@ -67,6 +67,18 @@ public sealed class AbruptEndTests
     }
 
     [Fact]
+    public async Task A_client_that_takes_nothing_any_more_is_cut()
+    {
+        connection.StopTaking();
+        connection.Connection.TrySend(TestFrames.Text("a"));
+        await connection.Run;
+
+        connection.WasAborted.ShouldBeTrue();
+        connection.Handler.Calls.ShouldBe(["<ended>"]);
+        connection.Table.Count.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Aborting_while_handling_a_message_is_safe()
     {
         connection.Handler.OnMessage = _ => connection.Connection.Abort();

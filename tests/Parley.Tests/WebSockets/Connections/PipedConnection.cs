@@ -86,6 +86,9 @@ internal sealed class PipedConnection : IDuplexPipe, IConnectionLifetimeFeature
         EndInput(new ConnectionResetException("reset"));
     }
 
+    /// <summary>The client takes nothing any more, though it may still send.</summary>
+    public void StopTaking() => toClient.Reader.Complete();
+
     public void Pass(TimeSpan time) => server.Pass(time);
 
     void IConnectionLifetimeFeature.Abort()

@@ -1,0 +1,18 @@
+using Parley.WebSockets;
+
+namespace Parley.Server.Endpoints;
+
+/// <summary>Whether new WebSockets are taken: up to a number, and none once the server drains.</summary>
+/// <param name="connections">Those that are open.</param>
+/// <param name="atMost">How many may be; those being upgraded at this moment may come on top.</param>
+internal sealed class Admission(ConnectionTable connections, int atMost)
+{
+    private volatile bool draining;
+
+    public bool TakesMore => !draining && connections.Count < atMost;
+
+    /// <summary>Whether new ones are turned away because the server shuts down.</summary>
+    public bool Draining => draining;
+
+    public void Drain() => draining = true;
+}
