@@ -206,7 +206,7 @@ export class App {
     const hint = this.#element('hint');
     hint.hidden = this.calls ? this.calls.active.size > 0 : false;
     if (!this.session) return hint.replaceChildren('Connect, then call somebody. A second tab will do.');
-    if (state === 'connecting') return hint.replaceChildren('');
+    if (state === 'connecting' || this.setup.wantsToken) return hint.replaceChildren('');
     const link = this.document.createElement('a');
     link.href = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
     link.target = '_blank';
@@ -219,7 +219,7 @@ export class App {
     const { calls, setup } = this;
     const names = [...(calls?.ringing.keys() ?? [])].map(peer => calls?.session.nameOf(peer) ?? peer);
     if (!names.length) return this.ring.hide();
-    const how = setup.chosen.isRoom ? `Join the call in room ${setup.target.value.trim()}?` : 'Take the call?';
+    const how = setup.chosen.isRoom ? `Join the call in room ${calls?.session.room}?` : 'Take the call?';
     this.ring.show(ringing(listOf(names), names.length), how);
   }
 

@@ -10,7 +10,7 @@ import { openDirect } from './protocols/direct.js';
  *
  * @typedef {object} Settings
  * @property {string} url the server
- * @property {string} target the user or the room
+ * @property {string} target the user or the room, as the form has it
  * @property {Access} access
  *
  * @typedef {object} SessionEvents what a session tells the page
@@ -22,6 +22,7 @@ import { openDirect } from './protocols/direct.js';
  *
  * @typedef {object} Session a connection by one of the protocols
  * @property {string} self
+ * @property {string} room its name, for a person; empty outside rooms
  * @property {Connection} connection
  * @property {Channels} channels
  * @property {() => Promise<unknown>} connect

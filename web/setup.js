@@ -22,6 +22,11 @@ export class Setup {
     return protocols[this.protocol.value];
   }
 
+  /** Whether the server hands out no demo tokens; the user's own says who they are. */
+  get wantsToken() {
+    return !this.access.hidden;
+  }
+
   /** @param {URLSearchParams} parameters of the page's address */
   fill(parameters) {
     const wanted = parameters.get('protocol') ?? '';
@@ -39,7 +44,7 @@ export class Setup {
   async prove(url) {
     const { isRoom } = this.chosen;
     const name = this.name.value.trim();
-    if (this.access.hidden) {
+    if (!this.wantsToken) {
       const access = await demoAccess(url, name, isRoom ? this.target.value.trim() : 'lobby');
       if (!access) this.#askForToken();
       return access;
@@ -83,7 +88,10 @@ export class Setup {
     field(this.form, 'protocol-hint').textContent = hint;
     field(this.form, 'target-label').textContent = targetLabel;
     field(this.form, 'room-id-field').hidden = !isRoom;
-    const ownToken = !this.access.hidden;
+    const ownToken = this.wantsToken;
+    field(this.form, 'name-field').hidden = ownToken;
+    field(this.form, 'target-field').hidden = isRoom && ownToken;
+    this.name.required = !ownToken;
     this.target.required = isRoom && !ownToken;
     this.token.required = ownToken;
     this.roomId.required = isRoom && ownToken;

@@ -22,7 +22,7 @@ export function describe(app) {
     const answered = [...calls.active.values()].some(call => call.state === 'connecting');
     return { state: 'calling', words: `${answered ? 'Connecting to' : 'Calling'} ${names(calls, calls.active)}…` };
   }
-  if (calls.joined) return { state: 'calling', words: `${app.ended} Waiting for others in room ${target}.`.trim() };
+  if (calls.joined) return { state: 'calling', words: `${app.ended} Waiting for others in room ${session.room}.`.trim() };
   if (app.ended) return { state: 'ended', words: app.ended };
   return { state: 'ready', words: session.describe(target) };
 }

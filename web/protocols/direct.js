@@ -21,6 +21,7 @@ export function openDirect({ url, target, access }, events) {
   listen(client, presence, events);
   return {
     self: access.userId,
+    room: '',
     connection: client.connection,
     channels: new DirectChannels(client),
     connect: () => client.connect(),
@@ -49,7 +50,12 @@ function listen(client, presence, events) {
     if (!toMe) presence.set(userId, status);
     events.onpresence();
   });
-  client.on('error', ({ code, message }) => toldByTheCall.has(code) || events.onproblem(message));
+  let problem = '';
+  client.on('error', ({ code, message }) => {
+    problem = message;
+    if (!toldByTheCall.has(code)) events.onproblem(message);
+  });
   client.on('retry', ({ reason, delay }) => events.onretry(reason, delay / 1000));
-  client.on('close', ({ reason }) => events.onclose(reason));
+  // A close frame has room for 123 bytes of reason; the error before it says it in full.
+  client.on('close', ({ reason }) => events.onclose(problem.startsWith(reason) ? problem : reason));
 }

@@ -2,7 +2,7 @@ using Parley.Core.Storage;
 
 namespace Parley.Server.Rest;
 
-/// <summary>Who may give or take which role. See docs/protocols/chatroom.md.</summary>
+/// <summary>Who may give or take which role. See docs/rest.md.</summary>
 internal static class MembershipRules
 {
     /// <summary>The operator's role: above every owner.</summary>

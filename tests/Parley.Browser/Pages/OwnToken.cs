@@ -22,6 +22,7 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
         var room = protocol == "chatroom" ? await RoomAsync(production, alices, Id("bob")) : null;
 
         var alice = await ConnectAsync("alice", alices, $"protocol={protocol}&to={Id("bob")}", room, production);
+        await alice.ReadsAsync(room is null ? $"Connected as {alice.Name}." : "Alone in room standup so far.");
         var bob = await ConnectAsync("bob", bobs, $"protocol={protocol}&to={Id("alice")}", room, production);
         await alice.ClickAsync("call");
         await bob.ClickAsync("accept");
@@ -29,14 +30,14 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
         await SeeEachOtherAsync(alice, bob);
     }
 
-    [Fact]
-    public async Task A_token_that_is_none_or_that_the_server_refuses_is_explained()
+    [Theory, InlineData("direct"), InlineData("chatroom")]
+    public async Task A_token_that_the_server_refuses_is_explained(string protocol)
     {
         await using var production = await ParleyProcess.StartAsync("Production", Key);
-        var alice = await OpenAsync(Id("alice"), "protocol=chatroom", production);
+        var alice = await OpenAsync(Id("alice"), $"protocol={protocol}", production);
         await alice.ClickAsync("connect");
         await alice.Page.FillAsync("#token", "not a token");
-        await alice.Page.FillAsync("#room-id", Guid.NewGuid().ToString());
+        if (protocol == "chatroom") await alice.Page.FillAsync("#room-id", Guid.NewGuid().ToString());
         await alice.ClickAsync("connect");
         await alice.IsAsync("error");
         await Expect(alice.State).ToHaveTextAsync("That is not an access token: it has to be a JWT with a “sub”.");
@@ -44,9 +45,25 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
         await alice.Page.FillAsync("#token", "e30.eyJzdWIiOiJhbGljZSJ9.c2lnbmVkIGJ5IG5vYm9keQ");
         await alice.ClickAsync("connect");
 
+        await alice.ReadsAsync("The token's algorithm is not accepted; it has to be HS256");
         await alice.IsAsync("error");
-        await alice.ReadsAsync("token");
-        await Look.AtAsync(alice, "own-token");
+        await Look.AtAsync(alice, $"{protocol}-refused-token");
+    }
+
+    [Fact]
+    public async Task A_room_of_which_one_is_no_member_is_explained()
+    {
+        await using var production = await ParleyProcess.StartAsync("Production", Key);
+        var room = await RoomAsync(production, await production.TokenAsync(Id("alice")), Id("bob"));
+        var mallory = await OpenAsync(Id("mallory"), "protocol=chatroom", production);
+        await mallory.ClickAsync("connect");
+        await mallory.Page.FillAsync("#token", await production.TokenAsync(mallory.Name));
+        await mallory.Page.FillAsync("#room-id", room);
+
+        await mallory.ClickAsync("connect");
+
+        await mallory.ReadsAsync("not a member");
+        await mallory.IsAsync("error");
     }
 
     private async Task<Person> ConnectAsync(string name, string token, string query, string? room, ParleyProcess at)
@@ -55,6 +72,7 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
         await Expect(person.Page.Locator("#access")).ToBeHiddenAsync();
         await person.ClickAsync("connect");
         await Expect(person.Page.Locator("#token")).ToBeFocusedAsync();
+        await Expect(person.Page.Locator("#name")).ToBeHiddenAsync(); // the token says it
         await person.Page.FillAsync("#token", token);
         if (room is not null) await person.Page.FillAsync("#room-id", room);
         await person.ClickAsync("connect");

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Server.Authentication;
 
 namespace Parley.Tests.Authentication;
@@ -63,6 +66,17 @@ public sealed class RestAuthentication : IAsyncLifetime
 
         (await SendAsync(("Cookie", $"AuthToken={token}"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await host.Http.GetAsync($"/api/profile?access_token={token}")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task The_admin_policy_is_for_the_admin_key_only()
+    {
+        var authorization = host.Services.GetRequiredService<IAuthorizationService>();
+        var user = Caller.UserIdentity(new VerifiedToken("admin", "admin", DateTimeOffset.MaxValue, default));
+
+        (await authorization.AuthorizeAsync(new ClaimsPrincipal(Caller.AdminIdentity()), AuthenticationServices.AdminPolicy)).Succeeded.ShouldBeTrue();
+        (await authorization.AuthorizeAsync(new ClaimsPrincipal(user), AuthenticationServices.AdminPolicy)).Succeeded.ShouldBeFalse();
+        (await authorization.AuthorizeAsync(new ClaimsPrincipal(), AuthenticationServices.AdminPolicy)).Succeeded.ShouldBeFalse();
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Parley.Tests.Rest;
 
-public sealed class Description : IAsyncLifetime
+public sealed partial class Description : IAsyncLifetime
 {
     private ParleyHost host = null!;
     private JsonElement document;
@@ -27,6 +28,15 @@ public sealed class Description : IAsyncLifetime
             .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {Plain(e.RoutePattern.RawText!)}"));
 
         Operations().Select(o => o.Name).Where(n => n.Contains(" /api/")).Order().ShouldBe(mapped.Order());
+    }
+
+    [Fact]
+    public void The_page_lists_the_same_endpoints()
+    {
+        var page = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "rest.md"));
+
+        Row().Matches(page).Select(m => m.Groups[1].Value).Order()
+            .ShouldBe(Operations().Select(o => o.Name).Where(n => n.Contains(" /api/")).Order());
     }
 
     [Fact]
@@ -66,6 +76,9 @@ public sealed class Description : IAsyncLifetime
         from path in document.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()
         select ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value);
+
+    [GeneratedRegex(@"^\| `([A-Z]+ /api/[^`]*)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 
     private static string Plain(string route) => route.Replace(":guid", "", StringComparison.Ordinal).TrimEnd('/');
 }

@@ -30,8 +30,8 @@ public sealed class CoreStandsAloneTests
     public void Where_protocols_are_named_they_are_found()
     {
         using var protocols = new AssemblyFile("Parley.Protocols");
-        var (inNames, inLiterals) = (
-            protocols.Names.SelectMany(ForeignWords.In).ToHashSet(), protocols.Literals.SelectMany(ForeignWords.In).ToHashSet());
+        var inNames = protocols.Names.SelectMany(ForeignWords.In).ToHashSet();
+        var inLiterals = protocols.Literals.SelectMany(ForeignWords.In).ToHashSet();
 
         inNames.ShouldContain("direct");
         inNames.ShouldContain("chatroom");

@@ -50,6 +50,23 @@ public sealed class RateGuardTests
     }
 
     [Fact]
+    public async Task On_as_many_threads_as_they_like()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var user = new TokenBucket(RateLimits.Default, clock.Milliseconds);
+            var admitted = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+            {
+                var guard = NewGuard();
+                guard.ShareWith(user);
+                return CountAdmitted(guard, MessageKind.Candidate, 800);
+            })));
+
+            admitted.Sum().ShouldBe(800);
+        }
+    }
+
+    [Fact]
     public void What_the_user_s_bucket_refused_does_not_cost_the_connection()
     {
         var user = new TokenBucket(RateLimits.Default with { Burst = 1 }, clock.Milliseconds);

@@ -61,14 +61,6 @@ public sealed class TokenBucketTests
         TakeMessages(at: 1000).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Threads_together_get_no_more_than_one_would()
-    {
-        var taken = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TakeMessages(at: 1000))));
-
-        taken.Sum().ShouldBe(200);
-    }
-
     private int TakeMessages(long at)
     {
         var taken = 0;

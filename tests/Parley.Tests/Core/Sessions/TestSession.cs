@@ -5,7 +5,7 @@ using Parley.Core.Sessions;
 
 namespace Parley.Tests.Core.Sessions;
 
-/// <summary>The least that a protocol's session can be: it admits everything as a heartbeat, or as what it is told to.</summary>
+/// <summary>The least that a protocol's session can be.</summary>
 internal sealed class TestSession(IConnection connection, ICodec codec, RateGuard rate, ProtocolMetrics metrics)
     : Session(connection, codec, rate, metrics)
 {

@@ -39,7 +39,9 @@ internal sealed class Town
     /// <summary>Mailboxes that live.</summary>
     public int Mailboxes => Rooms.CountByKind().Single().Value;
 
-    /// <summary>A device of a user comes; it watches <paramref name="contacts"/>, and what it was told till now is forgotten.</summary>
+    /// <summary>
+    /// A device of a user comes; it watches <paramref name="contacts"/>, and what it was told till now is forgotten.
+    /// </summary>
     public Resident Connect(string user, string? device = null, params string[] contacts)
     {
         var resident = new Resident(this, user);

@@ -8,7 +8,9 @@ public sealed class AnyBytesTests
 {
     private const int Limit = 1000;
 
-    /// <summary>Noise would not get past its first header; so most of it is frames, with something wrong or endless in some.</summary>
+    /// <summary>
+    /// Noise would not get past its first header; so most of it is frames, with something wrong or endless in some.
+    /// </summary>
     private static readonly Gen<byte[]> SomeFrame =
         from opcode in Gen.Frequency((8, Gen.Elements(0, 1, 2, 2, 9, 10)), (1, Gen.Choose(0, 15)))
         from length in Gen.Frequency((6, Gen.Choose(0, 130)), (2, Gen.Choose(0, 1200)), (1, Gen.Choose(0, int.MaxValue)))
@@ -34,7 +36,7 @@ public sealed class AnyBytesTests
 
             // The pool hands out the next power of two.
             return (probe.MostHeld <= 1024).Label($"held {probe.MostHeld}")
-                .And(probe.Read.All(message => message.Length <= 2 * Limit + "Binary ".Length).Label("a message over the limit"));
+                .And(probe.Read.All(m => m.Length <= 2 * Limit + "Binary ".Length).Label("a message over the limit"));
         }));
 
     [Fact]

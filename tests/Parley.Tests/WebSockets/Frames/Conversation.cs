@@ -71,7 +71,9 @@ internal sealed record Conversation(IReadOnlyList<Conversation.Message> Messages
     {
         private bool IsControl => Opcode >= FrameOpcode.Close;
 
-        private int[] Ends => IsControl ? [Payload.Length] : [.. Cuts.Select(c => c % (Payload.Length + 1)).Order(), Payload.Length];
+        private int[] Ends => IsControl
+            ? [Payload.Length]
+            : [.. Cuts.Select(c => c % (Payload.Length + 1)).Order(), Payload.Length];
 
         public IEnumerable<string> Expected =>
             [.. Enumerable.Repeat("Ping 2a", Pings ? Ends.Length - 1 : 0), ReaderProbe.Say(Opcode, Payload)];
@@ -91,6 +93,7 @@ internal sealed record Conversation(IReadOnlyList<Conversation.Message> Messages
             }
         }
 
-        public override string ToString() => $"{Opcode} of {Payload.Length} bytes cut at [{string.Join(' ', Ends)}] pings {Pings}";
+        public override string ToString() =>
+            $"{Opcode} of {Payload.Length} bytes cut at [{string.Join(' ', Ends)}] pings {Pings}";
     }
 }

@@ -78,7 +78,9 @@ public sealed class FragmentationTests
     public void The_number_of_fragments_is_bounded()
     {
         var few = new ReaderProbe(maxFragments: 3);
-        few.Feed(ClientFrame.Text("a", final: false), ClientFrame.Continuation("b"u8, final: false), ClientFrame.Continuation("c"u8));
+        few.Feed(
+            ClientFrame.Text("a", final: false), ClientFrame.Continuation("b"u8, final: false),
+            ClientFrame.Continuation("c"u8));
         few.Read.ShouldBe(["Text abc"]);
         few.Feed(ClientFrame.Text("d"), ClientFrame.Text("e", final: false), ClientFrame.Continuation("f"u8));
         few.Read.ShouldBe(["Text abc", "Text d", "Text ef"]);

@@ -42,7 +42,8 @@ internal sealed class ReaderProbe
     }
 
     /// <summary>Feeds all of it a byte at a time.</summary>
-    public ReaderProbe FeedByteByByte(params IEnumerable<byte[]> parts) => Feed(parts.SelectMany(p => p).Select(b => new[] { b }));
+    public ReaderProbe FeedByteByByte(params IEnumerable<byte[]> parts) =>
+        Feed(parts.SelectMany(p => p).Select(b => new[] { b }));
 
     public static string Say(FrameOpcode opcode, ReadOnlySpan<byte> payload) => string.Create(
         CultureInfo.InvariantCulture,

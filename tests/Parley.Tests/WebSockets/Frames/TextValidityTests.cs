@@ -14,7 +14,10 @@ public sealed class TextValidityTests
     ];
 
     public static TheoryData<string> Utf8Text =>
-        ["", "ascii", "κόσμε", "\u0000", "\u0080", "\u07FF", "\u0800", "\uD7FF", "\uE000", "\uFFFD", "\uFFFE", "\uFFFF", "\U00010000", "\U0010FFFF", "a𝄞€éb"];
+    [
+        "", "ascii", "κόσμε", "\u0000", "\u0080", "\u07FF", "\u0800", "\uD7FF", "\uE000", "\uFFFD", "\uFFFE", "\uFFFF",
+        "\U00010000", "\U0010FFFF", "a𝄞€éb",
+    ];
 
     [Theory]
     [MemberData(nameof(Utf8Text))]
