@@ -24,43 +24,36 @@ public abstract class BrowserTests(Chromium chromium, DemoServer server) : IAsyn
     /// <param name="query">Fills the page's form.</param>
     /// <param name="at">The server; otherwise the shared one.</param>
     /// <param name="browser">Otherwise the shared one.</param>
-    /// <param name="options">Of the browser's profile: window, colours.</param>
-    protected async Task<Person> OpenAsync(
-        string id, string query, ParleyProcess? at = null, IBrowser? browser = null, BrowserNewContextOptions? options = null)
+    protected async Task<Person> OpenAsync(string id, string query, ParleyProcess? at = null, IBrowser? browser = null)
     {
         var address = $"{(at ?? Server).Address}/?name={id}&{query}";
-        var person = await Person.OpenAsync(browser ?? Chromium.Browser, id, address, options);
-        people.Add(person);
+        var person = await Person.OpenAsync(browser ?? Chromium.Browser, id, address);
+        lock (people) people.Add(person);
         return person;
     }
 
     /// <summary>Somebody who takes part in the room's call as soon as the page is there.</summary>
-    protected Task<Person> JoinAsync(string name, ParleyProcess? at = null, IBrowser? browser = null, BrowserNewContextOptions? options = null) =>
-        OpenAsync(Id(name), $"protocol=chatroom&room={Room}&auto=1", at, browser, options);
+    protected Task<Person> JoinAsync(string name, ParleyProcess? at = null, IBrowser? browser = null) =>
+        OpenAsync(Id(name), $"protocol=chatroom&room={Room}&auto=1", at, browser);
 
     /// <summary>Somebody who is there to call another user, or to be called.</summary>
-    protected async Task<Person> RegisterAsync(
-        string name, string to, ParleyProcess? at = null, IBrowser? browser = null, BrowserNewContextOptions? options = null)
+    protected async Task<Person> RegisterAsync(string name, string to, ParleyProcess? at = null, IBrowser? browser = null)
     {
-        var person = await OpenAsync(Id(name), $"protocol=direct&to={Id(to)}&auto=1", at, browser, options);
+        var person = await OpenAsync(Id(name), $"protocol=direct&to={Id(to)}&auto=1", at, browser);
         await person.IsAsync("ready");
         return person;
     }
 
     /// <summary>Alice calls bob by either protocol, and both see each other.</summary>
-    protected async Task<(Person Alice, Person Bob)> CallAsync(string protocol, ParleyProcess? at = null, BrowserNewContextOptions? options = null)
+    protected async Task<(Person Alice, Person Bob)> CallAsync(string protocol, ParleyProcess? at = null)
     {
-        Person alice, bob;
-        if (protocol == "chatroom")
+        var room = protocol == "chatroom";
+        var both = await Task.WhenAll(
+            room ? JoinAsync("alice", at) : RegisterAsync("alice", "bob", at),
+            room ? JoinAsync("bob", at) : RegisterAsync("bob", "alice", at));
+        var (alice, bob) = (both[0], both[1]);
+        if (!room)
         {
-            alice = await JoinAsync("alice", at, options: options);
-            await alice.IsAsync("calling");
-            bob = await JoinAsync("bob", at, options: options);
-        }
-        else
-        {
-            alice = await RegisterAsync("alice", "bob", at, options: options);
-            bob = await RegisterAsync("bob", "alice", at, options: options);
             await alice.ClickAsync("call");
             await bob.ClickAsync("accept");
         }

@@ -47,13 +47,13 @@ public sealed class Person : IAsyncDisposable
 
     public ILocator Ring => Page.Locator("#ring");
 
-    internal static async Task<Person> OpenAsync(IBrowser browser, string name, string address, BrowserNewContextOptions? options)
+    internal static async Task<Person> OpenAsync(IBrowser browser, string name, string address)
     {
-        var context = await browser.NewContextAsync(options ?? new());
+        var context = await browser.NewContextAsync();
         context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         await context.AddInitScriptAsync(RememberStates);
         var person = new Person(name, context, await context.NewPageAsync());
-        await person.Page.GotoAsync(address);
+        await person.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded }); // its modules have run then
         return person;
     }
 

@@ -62,7 +62,7 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
 
         await mallory.ClickAsync("connect");
 
-        await mallory.ReadsAsync("not a member");
+        await mallory.ReadsAsync("not an active member");
         await mallory.IsAsync("error");
     }
 

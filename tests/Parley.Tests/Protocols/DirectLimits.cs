@@ -63,7 +63,8 @@ public sealed class DirectLimits
     {
         await using var host = await ParleyHost.StartAsync(new()
         {
-            ["Parley:Limits:MessagesPerSecond"] = "1000000", ["Parley:Limits:Burst"] = "1000000",
+            ["Parley:Limits:MessagesPerSecond"] = "1000000",
+            ["Parley:Limits:Burst"] = "1000000",
             ["Parley:Limits:OutboxMessages"] = "20000",
         });
         await using var alice = await Actors.DirectAsync(host, "alice");
