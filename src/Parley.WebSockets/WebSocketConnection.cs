@@ -150,18 +150,33 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
         }
     }
 
-    async ValueTask<bool> IFrameWriter.FlushAsync()
+    ValueTask<bool> IFrameWriter.FlushAsync()
     {
         try
         {
-            var flushed = await transport.Output.FlushAsync().ConfigureAwait(false);
-            return !flushed.IsCompleted && !flushed.IsCanceled;
+            // Nearly every flush ends at once: then there is nothing to keep the state of.
+            var flushing = transport.Output.FlushAsync();
+            return flushing.IsCompletedSuccessfully ? new(TakesMore(flushing.Result)) : FlushLaterAsync(flushing);
+        }
+        catch (Exception)
+        {
+            return new(false);
+        }
+    }
+
+    private static async ValueTask<bool> FlushLaterAsync(ValueTask<FlushResult> flushing)
+    {
+        try
+        {
+            return TakesMore(await flushing.ConfigureAwait(false));
         }
         catch (Exception)
         {
             return false;
         }
     }
+
+    private static bool TakesMore(FlushResult flushed) => !flushed.IsCompleted && !flushed.IsCanceled;
 
     private bool TryTake(in ReadResult result)
     {
