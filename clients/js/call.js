@@ -91,9 +91,10 @@ export class Call extends Emitter {
     return this.#negotiation?.pc ?? null;
   }
 
-  /** Calls the other side. Tracks set before go with the offer. */
+  /** Calls the other side, or takes its call if that was quicker. Tracks set before go along. */
   start() {
     if (this.#state !== 'new') return;
+    if (this.#held.some(({ type }) => type === 'description')) return this.accept();
     this.#answerTimer = setTimeout(() => this.#end('no-answer', true), this.options.answerTimeout);
     this.#connect();
     this.#placeTracks(true);
@@ -188,9 +189,12 @@ export class Call extends Emitter {
     // After an answer of theirs it is only a late second one.
     const isAnother = isFromAnotherPeer(pc, description) && (!isStray || pc.remoteDescription?.type === 'offer');
     if (isStray && !isAnother) return;
+    // Both called at once, and we give way. Nothing has come of our offer yet, so that a new connection takes its place:
+    // Chromium never gathers candidates for one that is rolled back before it has any.
+    const givesWay = !isAnswer && this.channel.polite && negotiation.offers && !pc.remoteDescription;
     this.#peerLost = false;
     this.#answered = true;
-    if (isAnother) this.#connect();
+    if (isAnother || givesWay) this.#connect();
     if (isAnother && isAnswer) this.#placeTracks(true); // which makes the browser ask for an offer
     else void this.#negotiation?.receive(description);
     this.#update();

@@ -44,6 +44,11 @@ export class Negotiation {
     };
   }
 
+  /** Whether an offer of ours is under way or waits for its answer. */
+  get offers() {
+    return this.#makingOffer || this.pc.signalingState === 'have-local-offer';
+  }
+
   /** Whether an answer would be of any use now. */
   get awaitsAnswer() {
     return this.pc.signalingState === 'have-local-offer' && this.#settingRemote === 0;

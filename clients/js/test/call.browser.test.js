@@ -30,7 +30,7 @@ describe('Call, in Chromium', { timeout: 120_000 }, () => {
     assert.deepEqual(result.errors, []);
   });
 
-  test('glare: both start at once, the polite side rolls back, one call comes of it', async () => {
+  test('glare: both start at once, the polite side gives way, one call comes of it', async () => {
     const result = await page.evaluate(async () => {
       const [a, b] = t.channelPair();
       const stream = await t.media();
@@ -66,7 +66,80 @@ describe('Call, in Chromium', { timeout: 120_000 }, () => {
     assert.deepEqual(result, { sections: 2, kinds: ['audio', 'video'] });
   });
 
-  test('what the other side sends is told as it changes, also to the side that rolled back', async () => {
+  test('glare while the polite side is about to offer, is making its offer, or has just made it', async () => {
+    const errors = await page.evaluate(async () => {
+      const stream = await t.media();
+      const errors = [];
+      for (const moment of ['before', 'negotiationneeded', 'signalingstatechange', 'icegatheringstatechange']) {
+        const [a, b] = t.channelPair({ delay: 0 });
+        const [alice, bob] = [await t.callOn(a, stream), await t.callOn(b, stream)];
+        const [receive, waiting] = [a.onsignal, []];
+        a.onsignal = signal => waiting.push(signal);
+        bob.start();
+        await t.until('an offer', () => waiting.length);
+        const deliver = () => {
+          a.onsignal = receive;
+          for (const signal of waiting.splice(0)) receive(signal);
+        };
+        alice.start();
+        if (moment === 'before') deliver();
+        else alice.pc.addEventListener(moment, deliver, { once: true });
+        await t.connected(alice, bob);
+        await Promise.all([t.decodes(alice), t.decodes(bob)]);
+        errors.push(...alice.errors, ...bob.errors);
+        alice.hangUp();
+      }
+      return errors;
+    });
+    assert.deepEqual(errors, []);
+  });
+
+  test('who gives way gathers candidates, also when its offer was only just made', async () => {
+    const types = await page.evaluate(async () => {
+      const [a, b] = t.channelPair();
+      const stream = await t.media();
+      const [alice, bob] = [await t.callOn(a, stream), await t.callOn(b, stream)];
+      const [receive, waiting] = [a.onsignal, []];
+      a.onsignal = signal => waiting.push(signal);
+      bob.start();
+      await t.until('an offer', () => waiting.length);
+      bob.pc.close(); // as with another page's, the networks are not being watched for it here any more
+      alice.start();
+      alice.pc.addEventListener('negotiationneeded', () => receive(waiting[0]), { once: true });
+      await t.until('an answer and candidates', () => a.sent.some(({ candidate }) => candidate));
+      alice.hangUp();
+      return a.sent.filter(({ type }) => type === 'description').map(({ description }) => description.type);
+    });
+    assert.deepEqual(types, ['answer']);
+  });
+
+  test('the other side calls while we are about to: it is taken', async () => {
+    const result = await page.evaluate(async () => {
+      const stream = await t.media();
+      const results = [];
+      for (const who of ['polite', 'impolite']) {
+        const [a, b] = t.channelPair();
+        const [alice, bob] = [await t.callOn(a, stream), await t.callOn(b, stream)];
+        const [quick, slow, at] = who === 'polite' ? [alice, bob, b] : [bob, alice, a];
+        quick.start();
+        const receive = at.onsignal;
+        const offered = new Promise(resolve => {
+          at.onsignal = signal => (receive(signal), resolve());
+        });
+        await offered;
+        slow.start();
+        await t.connected(alice, bob);
+        await Promise.all([t.decodes(alice), t.decodes(bob)]);
+        const types = [...a.sent, ...b.sent].filter(s => s.type === 'description').map(s => s.description.type);
+        results.push(types.sort().join());
+        alice.hangUp();
+      }
+      return results;
+    });
+    assert.deepEqual(result, ['answer,offer', 'answer,offer']);
+  });
+
+  test('what the other side sends is told as it changes', async () => {
     const result = await page.evaluate(async () => {
       const [a, b] = t.channelPair();
       const stream = await t.media();

@@ -18,6 +18,7 @@ public sealed class RoomOfThree(Chromium chromium, DemoServer server) : BrowserT
 
         await SeeEachOtherAsync(alice, bob, carol);
         await Expect(alice.State).ToHaveTextAsync($"In a call with {bob.Name} and {carol.Name}.");
+        await Look.AtAsync(alice, "room-of-three");
         await bob.ClickAsync("hangup");
         await Expect(alice.Tile(bob.Name)).ToHaveCountAsync(0);
         await Expect(carol.Tile(bob.Name)).ToHaveCountAsync(0);

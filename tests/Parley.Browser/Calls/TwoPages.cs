@@ -12,6 +12,7 @@ public sealed class TwoPages(Chromium chromium, DemoServer server) : BrowserTest
 
         await alice.ReadsAsync($"In a call with {bob.Name}.");
         await bob.ReadsAsync($"In a call with {alice.Name}.");
+        await Look.AtAsync(alice, $"{protocol}-call");
     }
 
     [Fact]

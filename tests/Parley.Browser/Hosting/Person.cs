@@ -18,6 +18,17 @@ public sealed class Person : IAsyncDisposable
         }).observe(document, { subtree: true, attributeFilter: ['data-state'] });
         """;
 
+    private const string AllStates = """
+        () => JSON.stringify({
+          states,
+          calls: [...parley.calls?.active.values() ?? []].map(({ peer, state, pc }) => ({
+            peer, state,
+            signaling: pc?.signalingState, gathering: pc?.iceGatheringState, ice: pc?.iceConnectionState,
+            local: pc?.localDescription, remote: pc?.remoteDescription,
+          })),
+        }, null, 1)
+        """;
+
     private readonly IBrowserContext context;
     private readonly ConcurrentQueue<string> console = new();
     private readonly ConcurrentQueue<string> faults = new();
@@ -106,7 +117,7 @@ public sealed class Person : IAsyncDisposable
         try
         {
             await Page.ScreenshotAsync(new() { Path = $"{path}.png", FullPage = true, Timeout = 5000 });
-            await File.WriteAllTextAsync($"{path}.states.json", await Page.EvaluateAsync<string>("() => JSON.stringify(states)"));
+            await File.WriteAllTextAsync($"{path}.states.json", await Page.EvaluateAsync<string>(AllStates));
             await File.WriteAllTextAsync($"{path}.messages.log", await Page.EvaluateAsync<string>(
                 "() => [...document.querySelectorAll('#log-entries summary')].map(line => line.textContent).reverse().join('\\n')"));
         }

@@ -2,28 +2,11 @@ using Parley.Browser.Hosting;
 
 namespace Parley.Browser.Pages;
 
-/// <summary>The page fits desktops and phones in every state.</summary>
+/// <summary>Tests that hold calls look at those; here is the rest.</summary>
 public sealed class Looks(Chromium chromium, DemoServer server) : BrowserTests(chromium, server)
 {
-    [Theory, InlineData("direct"), InlineData("chatroom")]
-    public async Task A_call_fits_a_desktop_and_a_phone(string protocol)
-    {
-        var (alice, _) = await CallAsync(protocol);
-
-        await Look.AtAsync(alice, $"{protocol}-call");
-    }
-
     [Fact]
-    public async Task A_room_of_three_fits_too()
-    {
-        Person[] all = [await JoinAsync("alice"), await JoinAsync("bob"), await JoinAsync("carol")];
-        await SeeEachOtherAsync(all);
-
-        await Look.AtAsync(all[0], "room-of-three");
-    }
-
-    [Fact]
-    public async Task What_comes_before_and_after_a_call_fits_too()
+    public async Task What_comes_before_and_after_a_call_fits_a_desktop_and_a_phone()
     {
         var alice = await OpenAsync(Id("alice"), $"protocol=direct&to={Id("bob")}");
         await Look.AtAsync(alice, "idle");
