@@ -70,7 +70,8 @@ export class App {
         await this.#open(access).connect();
       }
     } catch (error) {
-      this.#fail(error instanceof Error ? error.message : String(error));
+      // A connection that was closed for good has said why already.
+      if (!this.failure) this.#fail(error instanceof Error ? error.message : String(error));
     }
     this.connecting = false;
     this.update();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -94,7 +95,7 @@ public sealed class Person : IAsyncDisposable
         await RisesAsync($"{Name} decodes frames of {other.Name}", () => DecodedAsync(other.Name), times: 3);
         await RisesAsync($"{Name}'s page shows frames of {other.Name}", () => ShownAsync(other.Name), times: 1);
         await Expect(Route(other.Name)).ToHaveAttributeAsync("data-local", "host");
-        await Expect(Route(other.Name)).ToHaveAttributeAsync("data-remote", new System.Text.RegularExpressions.Regex("host|prflx"));
+        await Expect(Route(other.Name)).ToHaveAttributeAsync("data-remote", new Regex("host|prflx"));
     }
 
     /// <summary>The socket is gone, and the server has had no goodbye.</summary>
