@@ -7,10 +7,10 @@ using Parley.Core.Sessions;
 namespace Parley.WebSockets;
 
 /// <summary>
-/// A WebSocket on the transport pipes of a connection that ASP.NET Core has routed, authenticated and upgraded. One loop
-/// reads and hands messages to the handler where they lie; the outbox writes. See docs/decisions for why it is our own.
+/// A WebSocket on the transport of a connection that ASP.NET Core has routed, authenticated and upgraded. One loop reads
+/// and hands messages to the handler where they lie; the outbox sends. See docs/decisions for why it is our own.
 /// </summary>
-public sealed class WebSocketConnection : IConnection, IFrameWriter
+public sealed class WebSocketConnection : IConnection
 {
     /// <summary>After so many reads without a pause others on the same thread get their turn.</summary>
     private const int ReadsInARow = 64;
@@ -23,7 +23,7 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
 
     private static readonly TimeSpan FaultLinger = TimeSpan.FromMilliseconds(250);
 
-    private readonly IDuplexPipe transport;
+    private readonly PipeReader input;
     private readonly IConnectionLifetimeFeature lifetime;
     private readonly WebSocketServices services;
     private readonly WebSocketLimits limits;
@@ -44,15 +44,15 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
     private ITimer? faultLinger;
 
     internal WebSocketConnection(
-        IDuplexPipe transport, IConnectionLifetimeFeature lifetime, WebSocketServices services, WebSocketLimits limits,
-        OutboxLimits outboxLimits)
+        PipeReader input, IFrameSender output, IConnectionLifetimeFeature lifetime, WebSocketServices services,
+        WebSocketLimits limits, OutboxLimits outboxLimits)
     {
-        this.transport = transport;
+        this.input = input;
         this.lifetime = lifetime;
         this.services = services;
         this.limits = limits;
         reader = new FrameReader(limits);
-        outbox = new Outbox(this, outboxLimits, OnOutboxEnded);
+        outbox = new Outbox(output, outboxLimits, OnOutboxEnded);
         heardAt = pingedAt = services.Clock.Milliseconds;
     }
 
@@ -87,7 +87,7 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
             try
             {
                 // It throws at once, not through the task, when the connection was reset since the last read.
-                var pending = transport.Input.ReadAsync();
+                var pending = input.ReadAsync();
                 if (!pending.IsCompleted) inARow = 0;
                 else if (inARow >= ReadsInARow)
                 {
@@ -135,55 +135,12 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
         if (reading) TickHandler();
     }
 
-    void IFrameWriter.Write(in Frame frame)
-    {
-        try
-        {
-            var bytes = frame.Bytes.Span;
-            var output = transport.Output;
-            bytes.CopyTo(output.GetSpan(bytes.Length));
-            output.Advance(bytes.Length);
-        }
-        catch (InvalidOperationException)
-        {
-            // The transport has ended; the flush that follows says so.
-        }
-    }
-
-    ValueTask<bool> IFrameWriter.FlushAsync()
-    {
-        try
-        {
-            // Nearly every flush ends at once: then there is nothing to keep the state of.
-            var flushing = transport.Output.FlushAsync();
-            return flushing.IsCompletedSuccessfully ? new(TakesMore(flushing.Result)) : FlushLaterAsync(flushing);
-        }
-        catch (Exception)
-        {
-            return new(false);
-        }
-    }
-
-    private static async ValueTask<bool> FlushLaterAsync(ValueTask<FlushResult> flushing)
-    {
-        try
-        {
-            return TakesMore(await flushing.ConfigureAwait(false));
-        }
-        catch (Exception)
-        {
-            return false;
-        }
-    }
-
-    private static bool TakesMore(FlushResult flushed) => !flushed.IsCompleted && !flushed.IsCanceled;
-
     private bool TryTake(in ReadResult result)
     {
         try
         {
             var goOn = Take(result);
-            transport.Input.AdvanceTo(result.Buffer.End);
+            input.AdvanceTo(result.Buffer.End);
             return goOn && !result.IsCompleted && !result.IsCanceled;
         }
         catch (Exception failure)
@@ -276,7 +233,7 @@ public sealed class WebSocketConnection : IConnection, IFrameWriter
     {
         Close(fault.Code, fault.Reason);
         faultLinger = services.Time.CreateTimer(
-            static input => ((PipeReader)input!).CancelPendingRead(), transport.Input, FaultLinger, Timeout.InfiniteTimeSpan);
+            static reader => ((PipeReader)reader!).CancelPendingRead(), input, FaultLinger, Timeout.InfiniteTimeSpan);
     }
 
     private void TickHandler()

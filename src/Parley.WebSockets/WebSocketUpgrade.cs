@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
@@ -46,11 +47,17 @@ public static class WebSocketUpgrade
 
         await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
         LetGo(context);
+        var transport = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         return new WebSocketConnection(
-            context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport,
-            context.Features.GetRequiredFeature<IConnectionLifetimeFeature>(),
-            services, limits, outboxLimits);
+            transport.Input, SenderOn(transport.Output, context.Features),
+            context.Features.GetRequiredFeature<IConnectionLifetimeFeature>(), services, limits, outboxLimits);
     }
+
+    /// <summary>The socket itself, unless there is something between it and the pipe, as with TLS.</summary>
+    private static IFrameSender SenderOn(PipeWriter output, IFeatureCollection features) =>
+        features.Get<IConnectionSocketFeature>() is { Socket: var socket } && features.Get<ITlsHandshakeFeature>() is null
+            ? new SocketFrameSender(socket)
+            : new PipeFrameSender(output);
 
     /// <summary>A WebSocket lives for hours: what only the upgrade needed, a token perhaps, need not live with it.</summary>
     private static void LetGo(HttpContext context)

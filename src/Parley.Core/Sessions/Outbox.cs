@@ -3,39 +3,40 @@ using Parley.Core.Messages;
 namespace Parley.Core.Sessions;
 
 /// <summary>
-/// What waits to be sent to one client: bounded in messages and bytes, in order, drained into the connection's buffer and
-/// flushed once. A reader that lets it run over is closed with <see cref="CloseCode.TooSlow"/> and what waited is dropped.
+/// What waits to be sent to one client: bounded in messages and bytes, in order, and as much as there is goes out in one
+/// send. A reader that lets it run over is closed with <see cref="CloseCode.TooSlow"/> and what waited is dropped.
 /// </summary>
 /// <remarks>Any thread may put; one pump at a time takes. An idle outbox holds no memory but itself.</remarks>
 public sealed class Outbox : IThreadPoolWorkItem
 {
-    /// <summary>As much goes to the connection before each flush, so that a slow one is noticed early.</summary>
-    private const int BytesAFlush = 64 * 1024;
+    /// <summary>Most bytes that frames sent together have; one that is larger goes alone.</summary>
+    public const int BytesASend = 64 * 1024;
 
     private const int KeptWhenIdle = 8;
 
     private readonly Lock gate = new();
-    private readonly IFrameWriter writer;
+    private readonly IFrameSender sender;
     private readonly OutboxLimits limits;
     private readonly Action<Outbox, OutboxEnd> ended;
     private Frame[] ring = [];
     private int head;
     private int count;
     private int bytes;
+    private int inFlight;
     private bool pumping;
     private bool sealedOff;
 
-    /// <param name="writer">Where it drains to.</param>
+    /// <param name="sender">Where it drains to.</param>
     /// <param name="limits">What may wait.</param>
     /// <param name="ended">Told once: that the reader was too slow, that the close frame is out, or that the connection is gone.</param>
-    public Outbox(IFrameWriter writer, OutboxLimits limits, Action<Outbox, OutboxEnd> ended)
+    public Outbox(IFrameSender sender, OutboxLimits limits, Action<Outbox, OutboxEnd> ended)
     {
-        this.writer = writer;
+        this.sender = sender;
         this.limits = limits;
         this.ended = ended;
     }
 
-    /// <summary>Messages that wait now.</summary>
+    /// <summary>Messages that wait now, those on their way out included.</summary>
     public int Depth => Volatile.Read(ref count);
 
     /// <summary>Puts a frame at the end. <c>false</c> when the outbox has ended, be it by this very frame.</summary>
@@ -97,27 +98,25 @@ public sealed class Outbox : IThreadPoolWorkItem
     /// <summary>Drains into the connection. Stays on this thread unless the connection is full.</summary>
     internal void Pump()
     {
-        while (true)
+        while (TryNext(out var frames, out var closing))
         {
-            if (!Drain(out var closing)) return;
-
-            var flush = writer.FlushAsync();
-            if (!flush.IsCompleted)
+            var sending = sender.SendAsync(frames);
+            if (!sending.IsCompleted)
             {
-                _ = PumpLaterAsync(flush, closing);
+                _ = PumpLaterAsync(sending, closing);
                 return;
             }
 
-            if (!Flushed(flush.Result, closing)) return;
+            if (!Sent(sending.Result, closing)) return;
         }
     }
 
-    private async Task PumpLaterAsync(ValueTask<bool> flush, bool closing)
+    private async Task PumpLaterAsync(ValueTask<bool> sending, bool closing)
     {
-        if (Flushed(await flush.ConfigureAwait(false), closing)) Pump();
+        if (Sent(await sending.ConfigureAwait(false), closing)) Pump();
     }
 
-    private bool Flushed(bool alive, bool closing)
+    private bool Sent(bool alive, bool closing)
     {
         if (alive && !closing) return true;
         Discard();
@@ -125,34 +124,44 @@ public sealed class Outbox : IThreadPoolWorkItem
         return false;
     }
 
-    /// <summary>Writes up to one flush's worth. <c>false</c> when there was nothing: the pump then rests.</summary>
-    private bool Drain(out bool closing)
+    /// <summary>Forgets what was sent, and says what is next. <c>false</c> when there is nothing: the pump then rests.</summary>
+    private bool TryNext(out ReadOnlySpan<Frame> frames, out bool closing)
     {
-        closing = false;
         lock (gate)
         {
+            Forget();
             if (count == 0)
             {
-                pumping = false;
+                pumping = closing = false;
                 if (ring.Length > KeptWhenIdle) ring = [];
                 head = 0;
+                frames = default;
                 return false;
             }
 
-            var written = 0;
-            while (count > 0 && written < BytesAFlush)
+            // They stay in the ring while they are sent: nobody writes over them, and a larger ring leaves this one alone.
+            var upToEnd = ring.AsSpan(head, Math.Min(count, ring.Length - head));
+            var length = upToEnd[0].Length;
+            for (inFlight = 1; inFlight < upToEnd.Length; inFlight++)
             {
-                ref var next = ref ring[head];
-                writer.Write(next);
-                written += next.Length;
-                closing = next.Opcode == FrameOpcode.Close;
-                next = default;
-                head = (head + 1) & (ring.Length - 1);
-                count--;
+                length += upToEnd[inFlight].Length;
+                if (length > BytesASend) break;
             }
 
-            bytes -= written;
+            frames = upToEnd[..inFlight];
+            closing = frames[^1].Opcode == FrameOpcode.Close;
             return true;
+        }
+    }
+
+    private void Forget()
+    {
+        for (; inFlight > 0; inFlight--)
+        {
+            bytes -= ring[head].Length;
+            ring[head] = default;
+            head = (head + 1) & (ring.Length - 1);
+            count--;
         }
     }
 
@@ -171,5 +180,5 @@ public sealed class Outbox : IThreadPoolWorkItem
         (ring, head) = (larger, 0);
     }
 
-    private void Drop() => (ring, head, count, bytes) = ([], 0, 0, 0);
+    private void Drop() => (ring, head, count, bytes, inFlight) = ([], 0, 0, 0, 0);
 }

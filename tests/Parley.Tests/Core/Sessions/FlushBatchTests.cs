@@ -12,12 +12,12 @@ public sealed class FlushBatchTests
         FlushBatch.Run(probe, static p =>
         {
             p.Put("inner");
-            p.Writer.Flushes.ShouldBeEmpty();
+            p.Sender.Sends.ShouldBeEmpty();
             p.Put("inner too");
-            p.Writer.Flushes.ShouldBeEmpty();
+            p.Sender.Sends.ShouldBeEmpty();
         });
 
-        probe.Writer.Flushes.ShouldHaveSingleItem().Count.ShouldBe(2);
+        probe.Sender.Sends.ShouldHaveSingleItem().Count.ShouldBe(2);
     }
 
     [Fact]
@@ -29,11 +29,11 @@ public sealed class FlushBatchTests
             p.Put("a");
             throw new InvalidOperationException("on purpose");
         }));
-        probe.Writer.Texts.ShouldBe(["a"]);
+        probe.Sender.Texts.ShouldBe(["a"]);
 
         // The batch is over: the next one flushes by itself.
         probe.Put("b");
-        probe.Writer.Texts.ShouldBe(["a", "b"]);
+        probe.Sender.Texts.ShouldBe(["a", "b"]);
     }
 
     [Fact]
@@ -41,18 +41,18 @@ public sealed class FlushBatchTests
     {
         var second = new OutboxProbe();
         var first = new Outbox(
-            new RecordingWriter { Alive = false }, new OutboxLimits(), (_, _) => second.Outbox.TryPut(TestFrames.Text("then")));
+            new RecordingSender { Alive = false }, new OutboxLimits(), (_, _) => second.Outbox.TryPut(TestFrames.Text("then")));
 
         FlushBatch.Run(first, static o => o.TryPut(TestFrames.Text("first")));
 
-        second.Writer.Texts.ShouldBe(["then"]);
+        second.Sender.Texts.ShouldBe(["then"]);
     }
 
     [Fact]
     public async Task Without_a_batch_it_is_flushed_soon()
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var writer = new RecordingWriter();
+        var writer = new RecordingSender();
         var outbox = new Outbox(writer, new OutboxLimits(), (_, _) => closed.SetResult());
         outbox.TryPut(TestFrames.Text("a")).ShouldBeTrue();
         outbox.Complete(CloseFrame.Of(CloseCode.Normal, ""));
@@ -73,6 +73,6 @@ public sealed class FlushBatchTests
             }
         });
 
-        foreach (var probe in probes) probe.Writer.Flushes.ShouldHaveSingleItem().Count.ShouldBe(10);
+        foreach (var probe in probes) probe.Sender.Sends.ShouldHaveSingleItem().Count.ShouldBe(10);
     }
 }

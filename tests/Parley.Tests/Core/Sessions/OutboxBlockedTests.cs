@@ -9,27 +9,27 @@ public sealed class OutboxBlockedTests
     public void A_reader_that_does_not_read_does_not_stop_those_who_write_to_it()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Hold();
+        probe.Sender.Hold();
 
         // All of it on this very thread, which would stand still if the outbox did.
         for (var i = 0; i < 500; i++) probe.Put(i.ToString(CultureInfo.InvariantCulture)).ShouldBe([true]);
 
-        probe.Outbox.Depth.ShouldBe(499);
-        probe.Writer.Flushes.Count.ShouldBe(1);
+        probe.Outbox.Depth.ShouldBe(500);
+        probe.Sender.Sends.Count.ShouldBe(1);
     }
 
     [Fact]
     public void Once_it_reads_again_everything_comes_in_order()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Hold();
+        probe.Sender.Hold();
         var texts = Enumerable.Range(0, 500).Select(i => i.ToString(CultureInfo.InvariantCulture)).ToArray();
         foreach (var text in texts) probe.Put(text);
 
-        probe.Writer.Resume();
+        probe.Sender.Resume();
         probe.Put("more");
 
-        probe.Writer.Texts.ShouldBe([.. texts, "more"]);
+        probe.Sender.Texts.ShouldBe([.. texts, "more"]);
         probe.Outbox.Depth.ShouldBe(0);
         probe.Ends.ShouldBeEmpty();
     }
@@ -39,13 +39,13 @@ public sealed class OutboxBlockedTests
     {
         var blocked = new OutboxProbe();
         var other = new OutboxProbe();
-        blocked.Writer.Hold();
+        blocked.Sender.Hold();
         FlushBatch.Run((blocked, other), static s =>
         {
             s.blocked.Put("a");
             s.other.Put("b");
         });
 
-        other.Writer.Texts.ShouldBe(["b"]);
+        other.Sender.Texts.ShouldBe(["b"]);
     }
 }

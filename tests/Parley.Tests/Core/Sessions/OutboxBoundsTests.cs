@@ -10,33 +10,33 @@ public sealed class OutboxBoundsTests
     [Fact]
     public void More_messages_than_may_wait_end_it_with_4503()
     {
-        var probe = new OutboxProbe(messages: 3);
-        probe.Writer.Hold();
-        probe.Put("flushing");
+        var probe = new OutboxProbe(messages: 4);
+        probe.Sender.Hold();
+        probe.Put("on its way, and counted until it has gone");
 
         probe.Put("a", "b", "c", "d", "e").ShouldBe([true, true, true, false, false]);
 
         probe.Ends.ShouldBe([OutboxEnd.TooSlow]);
         probe.Outbox.Depth.ShouldBe(1);
-        probe.Writer.Resume();
-        probe.Writer.Flushes.Count.ShouldBe(2);
-        TestFrames.CloseCodeOf(probe.Writer.Flushes[1].ShouldHaveSingleItem()).ShouldBe((int)CloseCode.TooSlow);
+        probe.Sender.Resume();
+        probe.Sender.Sends.Count.ShouldBe(2);
+        TestFrames.CloseCodeOf(probe.Sender.Sends[1].ShouldHaveSingleItem()).ShouldBe((int)CloseCode.TooSlow);
         probe.Ends.ShouldBe([OutboxEnd.TooSlow, OutboxEnd.Closed]);
     }
 
     [Fact]
     public void More_bytes_than_may_wait_end_it_with_4503()
     {
-        var probe = new OutboxProbe(bytes: 24);
-        probe.Writer.Hold();
-        probe.Put("flushing");
+        var probe = new OutboxProbe(bytes: 36);
+        probe.Sender.Hold();
+        probe.Put("on its way");
 
         // Each is ten bytes and two of header.
         probe.Put("0123456789", "0123456789", "").ShouldBe([true, true, false]);
 
         probe.Ends.ShouldBe([OutboxEnd.TooSlow]);
-        probe.Writer.Resume();
-        TestFrames.CloseCodeOf(probe.Writer.Flushes[1].ShouldHaveSingleItem()).ShouldBe((int)CloseCode.TooSlow);
+        probe.Sender.Resume();
+        TestFrames.CloseCodeOf(probe.Sender.Sends[1].ShouldHaveSingleItem()).ShouldBe((int)CloseCode.TooSlow);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class OutboxBoundsTests
         for (var i = 0; i < 100; i++) probe.Put("0123456789", "0123456789").ShouldBe([true, true]);
 
         probe.Ends.ShouldBeEmpty();
-        probe.Writer.Texts.Count().ShouldBe(200);
+        probe.Sender.Texts.Count().ShouldBe(200);
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class OutboxBoundsTests
     [Fact]
     public void What_waited_for_a_reader_too_slow_is_not_held_any_more()
     {
-        var probe = new OutboxProbe(messages: 10);
-        probe.Writer.Hold();
+        var probe = new OutboxProbe(messages: 11);
+        probe.Sender.Hold();
         probe.Put("flushing");
         var waiting = PutRemembered(probe, 10);
         probe.Ends.ShouldBeEmpty();
@@ -78,11 +78,11 @@ public sealed class OutboxBoundsTests
     public void What_was_sent_is_not_held_any_more_either()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Hold();
+        probe.Sender.Hold();
         probe.Put("flushing");
         var sent = PutRemembered(probe, 5);
 
-        probe.Writer.Resume();
+        probe.Sender.Resume();
 
         probe.Outbox.Depth.ShouldBe(0);
         AliveAfterCollection(sent).ShouldBe(0);

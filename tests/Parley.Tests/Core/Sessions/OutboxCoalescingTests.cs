@@ -8,24 +8,24 @@ public sealed class OutboxCoalescingTests
         var probe = new OutboxProbe();
         probe.Put("a", "b", "c");
 
-        probe.Writer.Flushes.Count.ShouldBe(1);
-        probe.Writer.Flushes[0].Count.ShouldBe(3);
+        probe.Sender.Sends.Count.ShouldBe(1);
+        probe.Sender.Sends[0].Count.ShouldBe(3);
     }
 
     [Fact]
     public void What_came_while_a_flush_waited_goes_with_the_next_one()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Hold();
+        probe.Sender.Hold();
         probe.Put("a");
         probe.Put("b");
         probe.Put("c", "d");
-        probe.Writer.Flushes.Count.ShouldBe(1);
+        probe.Sender.Sends.Count.ShouldBe(1);
 
-        probe.Writer.Resume();
+        probe.Sender.Resume();
 
-        probe.Writer.Flushes.Count.ShouldBe(2);
-        probe.Writer.Texts.ShouldBe(["a", "b", "c", "d"]);
+        probe.Sender.Sends.Count.ShouldBe(2);
+        probe.Sender.Texts.ShouldBe(["a", "b", "c", "d"]);
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class OutboxCoalescingTests
         var text = new string('x', 1000);
         probe.Put([.. Enumerable.Repeat(text, 200)]);
 
-        probe.Writer.Flushes.Count.ShouldBe(4);
-        probe.Writer.Flushes.Sum(f => f.Count).ShouldBe(200);
-        foreach (var flush in probe.Writer.Flushes) flush.Sum(f => f.Length).ShouldBeLessThan(65 * 1024);
+        probe.Sender.Sends.Count.ShouldBe(4);
+        probe.Sender.Sends.Sum(f => f.Count).ShouldBe(200);
+        foreach (var flush in probe.Sender.Sends) flush.Sum(f => f.Length).ShouldBeLessThan(65 * 1024);
     }
 }

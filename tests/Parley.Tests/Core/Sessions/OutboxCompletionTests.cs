@@ -9,15 +9,15 @@ public sealed class OutboxCompletionTests
     public void The_close_frame_goes_after_what_waits()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Hold();
+        probe.Sender.Hold();
         probe.Put("a");
         probe.Put("b");
         probe.Complete(CloseCode.GoingAway);
         probe.Ends.ShouldBeEmpty();
 
-        probe.Writer.Resume();
+        probe.Sender.Resume();
 
-        var last = probe.Writer.Flushes[1];
+        var last = probe.Sender.Sends[1];
         TestFrames.TextOf(last[0]).ShouldBe("b");
         TestFrames.CloseCodeOf(last[1]).ShouldBe((int)CloseCode.GoingAway);
         probe.Ends.ShouldBe([OutboxEnd.Closed]);
@@ -30,7 +30,7 @@ public sealed class OutboxCompletionTests
         probe.Complete();
 
         probe.Put("late").ShouldBe([false]);
-        probe.Writer.Flushes.ShouldHaveSingleItem().Count.ShouldBe(1);
+        probe.Sender.Sends.ShouldHaveSingleItem().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class OutboxCompletionTests
             p.Complete(CloseCode.Normal);
         });
 
-        TestFrames.CloseCodeOf(probe.Writer.Flushes.ShouldHaveSingleItem().ShouldHaveSingleItem())
+        TestFrames.CloseCodeOf(probe.Sender.Sends.ShouldHaveSingleItem().ShouldHaveSingleItem())
             .ShouldBe((int)CloseCode.Replaced);
         probe.Ends.ShouldBe([OutboxEnd.Closed]);
     }
@@ -51,15 +51,15 @@ public sealed class OutboxCompletionTests
     [Fact]
     public void A_full_outbox_still_takes_the_close_frame()
     {
-        var probe = new OutboxProbe(messages: 1);
-        probe.Writer.Hold();
+        var probe = new OutboxProbe(messages: 2);
+        probe.Sender.Hold();
         probe.Put("flushing");
         probe.Put("waiting");
         probe.Complete();
 
-        probe.Writer.Resume();
+        probe.Sender.Resume();
 
-        probe.Writer.Flushes[1].Count.ShouldBe(2);
+        probe.Sender.Sends.Sum(f => f.Count).ShouldBe(3);
         probe.Ends.ShouldBe([OutboxEnd.Closed]);
     }
 }

@@ -8,12 +8,12 @@ public sealed class OutboxEndingTests
     public void A_connection_that_takes_nothing_any_more_ends_it()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Alive = false;
+        probe.Sender.Alive = false;
         probe.Put("a");
 
         probe.Ends.ShouldBe([OutboxEnd.Gone]);
         probe.Put("b").ShouldBe([false]);
-        probe.Writer.Texts.ShouldBe(["a"]);
+        probe.Sender.Texts.ShouldBe(["a"]);
         probe.Outbox.Depth.ShouldBe(0);
     }
 
@@ -21,30 +21,30 @@ public sealed class OutboxEndingTests
     public void A_connection_that_goes_while_it_is_full_ends_it()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Hold();
+        probe.Sender.Hold();
         probe.Put("a");
         probe.Put("b", "c");
 
-        probe.Writer.Alive = false;
-        probe.Writer.Resume();
+        probe.Sender.Alive = false;
+        probe.Sender.Resume();
 
         probe.Ends.ShouldBe([OutboxEnd.Gone]);
         probe.Outbox.Depth.ShouldBe(0);
-        probe.Writer.Texts.ShouldBe(["a"]);
+        probe.Sender.Texts.ShouldBe(["a"]);
     }
 
     [Fact]
     public void What_is_discarded_is_never_sent()
     {
         var probe = new OutboxProbe();
-        probe.Writer.Hold();
+        probe.Sender.Hold();
         probe.Put("a");
         probe.Put("b");
 
         probe.Outbox.Discard();
-        probe.Writer.Resume();
+        probe.Sender.Resume();
 
-        probe.Writer.Texts.ShouldBe(["a"]);
+        probe.Sender.Texts.ShouldBe(["a"]);
         probe.Put("c").ShouldBe([false]);
         probe.Outbox.Depth.ShouldBe(0);
     }

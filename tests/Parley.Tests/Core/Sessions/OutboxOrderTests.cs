@@ -13,7 +13,7 @@ public sealed class OutboxOrderTests
         probe.Put("a", "b", "c").ShouldBe([true, true, true]);
         probe.Put("d");
 
-        probe.Writer.Texts.ShouldBe(["a", "b", "c", "d"]);
+        probe.Sender.Texts.ShouldBe(["a", "b", "c", "d"]);
         probe.Outbox.Depth.ShouldBe(0);
     }
 
@@ -31,7 +31,7 @@ public sealed class OutboxOrderTests
             probe.Put(texts);
         }
 
-        probe.Writer.Texts.ShouldBe(expected);
+        probe.Sender.Texts.ShouldBe(expected);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class OutboxOrderTests
     {
         const int threads = 4;
         const int each = 5000;
-        var writer = new RecordingWriter();
+        var writer = new RecordingSender();
         var closed = new TaskCompletionSource<OutboxEnd>(TaskCreationOptions.RunContinuationsAsynchronously);
         var outbox = new Outbox(
             writer, new OutboxLimits(int.MaxValue, int.MaxValue), (_, how) => closed.TrySetResult(how));

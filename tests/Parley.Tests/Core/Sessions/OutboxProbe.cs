@@ -3,15 +3,15 @@ using Parley.Core.Sessions;
 
 namespace Parley.Tests.Core.Sessions;
 
-/// <summary>An outbox over a <see cref="RecordingWriter"/>, with what it said of its end.</summary>
+/// <summary>An outbox over a <see cref="RecordingSender"/>, with what it said of its end.</summary>
 internal sealed class OutboxProbe
 {
     public OutboxProbe(int messages = 1000, int bytes = 1024 * 1024) =>
-        Outbox = new Outbox(Writer, new OutboxLimits(messages, bytes), (_, how) => Ends.Add(how));
+        Outbox = new Outbox(Sender, new OutboxLimits(messages, bytes), (_, how) => Ends.Add(how));
 
     public Outbox Outbox { get; }
 
-    public RecordingWriter Writer { get; } = new();
+    public RecordingSender Sender { get; } = new();
 
     public List<OutboxEnd> Ends { get; } = [];
 

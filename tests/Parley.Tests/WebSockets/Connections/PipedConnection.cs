@@ -12,7 +12,7 @@ namespace Parley.Tests.WebSockets.Connections;
 /// A WebSocket connection over a pair of pipes instead of a socket, with time that stands still. Everything runs on the
 /// test's own thread: when a send returns, the connection has done all that it does about it.
 /// </summary>
-internal sealed class PipedConnection : IDuplexPipe, IConnectionLifetimeFeature
+internal sealed class PipedConnection : IConnectionLifetimeFeature
 {
     // As Kestrel's: a flush waits when 64 KiB lie unread.
     private static readonly PipeOptions Options = new(
@@ -31,7 +31,8 @@ internal sealed class PipedConnection : IDuplexPipe, IConnectionLifetimeFeature
     public PipedConnection(WebSocketLimits? limits = null, OutboxLimits? outbox = null, PipedServer? server = null)
     {
         this.server = server ?? new PipedServer();
-        Connection = new WebSocketConnection(this, this, this.server.Services, limits ?? new(), outbox ?? new());
+        Connection = new WebSocketConnection(
+            toServer.Reader, new PipeFrameSender(toClient.Writer), this, this.server.Services, limits ?? new(), outbox ?? new());
         Handler.Connection = Connection;
         Client = new PipedClient(toClient.Reader);
         Run = Connection.RunAsync(Handler);
@@ -55,10 +56,6 @@ internal sealed class PipedConnection : IDuplexPipe, IConnectionLifetimeFeature
 
     /// <summary>Whether the server cut the connection.</summary>
     public bool WasAborted { get; private set; }
-
-    PipeReader IDuplexPipe.Input => toServer.Reader;
-
-    PipeWriter IDuplexPipe.Output => toClient.Writer;
 
     CancellationToken IConnectionLifetimeFeature.ConnectionClosed { get; set; }
 
