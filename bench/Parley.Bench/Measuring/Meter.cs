@@ -10,8 +10,11 @@ internal sealed class Meter(ServerProcess server)
     private readonly TimeSpan ownBefore = Environment.CpuUsage.TotalTime;
     private readonly TimeSpan machineBefore = ProcessStat.MachineTime();
 
-    /// <summary>What <paramref name="count"/> messages (or connects) since the start amount to.</summary>
-    internal Sample Stop(long count, Metric rate, Metric cost)
+    /// <summary>
+    /// What <paramref name="count"/> messages (or connects) since the start amount to. Time that this process spent on
+    /// waiting for something to do does not count as busy.
+    /// </summary>
+    internal Sample Stop(long count, Metric rate, Metric cost, TimeSpan idle = default)
     {
         var seconds = (Clock.Now - startedAt) / (double)Clock.Second;
         var serverCpu = (server.CpuTime() - serverBefore).TotalSeconds;
@@ -24,7 +27,7 @@ internal sealed class Meter(ServerProcess server)
             [rate] = count / seconds,
             [cost] = serverCpu / count * 1e6,
             [Metric.ServerBusy] = serverCpu / seconds,
-            [Metric.LoadBusy] = ownCpu / seconds,
+            [Metric.LoadBusy] = (ownCpu - idle.TotalSeconds) / seconds,
             [Metric.OthersBusy] = Math.Max(machine - serverCpu - ownCpu, 0) / seconds,
         };
     }

@@ -34,7 +34,8 @@ public sealed class LocalRooms : IRooms
     {
         FlushBatch.Begin();
         // A room that is asked from within another dispatch on this thread uses a queue of its own.
-        var left = Interlocked.Exchange(ref forwards, null) ?? new Forwards();
+        var left = forwards ?? new Forwards();
+        forwards = null;
         try
         {
             Handle(room, command, left);

@@ -5,9 +5,10 @@ namespace Parley.Core.Time;
 public sealed class Clock(TimeProvider time)
 {
     private readonly long origin = time.GetTimestamp();
+    private readonly long perMillisecond = time.TimestampFrequency / 1000;
 
-    /// <summary>Milliseconds since this clock was made. Never goes back.</summary>
-    public long Milliseconds => (long)time.GetElapsedTime(origin).TotalMilliseconds;
+    /// <summary>Milliseconds since this clock was made. Never goes back. Read for every message: whole numbers are enough.</summary>
+    public long Milliseconds => (time.GetTimestamp() - origin) / perMillisecond;
 
     /// <summary>The wall clock, in UTC.</summary>
     public DateTimeOffset UtcNow => time.GetUtcNow();
