@@ -51,14 +51,16 @@ internal sealed class ParleyHost : IAsyncDisposable
     /// <param name="configure">Last changes before the server is composed: services put here win.</param>
     /// <param name="environment">The host's environment.</param>
     /// <param name="folder">The content root, kept afterwards; by default a new one that is deleted.</param>
+    /// <param name="url">Where to listen.</param>
     public static async Task<ParleyHost> StartAsync(
         Dictionary<string, string?>? settings = null,
         Action<WebApplicationBuilder>? configure = null,
         string environment = "Development",
-        string? folder = null)
+        string? folder = null,
+        string url = "http://127.0.0.1:0")
     {
         var root = folder ?? Directory.CreateTempSubdirectory("parley-test-").FullName;
-        string[] args = ["--urls", "http://127.0.0.1:0", "--environment", environment, "--contentRoot", root];
+        string[] args = ["--urls", url, "--environment", environment, "--contentRoot", root];
         var app = ParleyServer.Build(args, builder =>
         {
             builder.Configuration.AddInMemoryCollection([new("Parley:Auth:SymmetricKey", SymmetricKey)]);

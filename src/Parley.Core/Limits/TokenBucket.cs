@@ -30,12 +30,7 @@ public sealed class TokenBucket
     /// <summary>Takes <paramref name="cost"/> quarters if they are there; otherwise says in how many milliseconds they will be.</summary>
     public bool TryTake(int cost, long now, out int retryAfterMilliseconds)
     {
-        if (now > filledAt)
-        {
-            quarters = Math.Min(capacity, quarters + (now - filledAt) * quartersPerMillisecond);
-            filledAt = now;
-        }
-
+        Fill(now);
         if (quarters >= cost)
         {
             quarters -= cost;
@@ -47,6 +42,20 @@ public sealed class TokenBucket
         return false;
     }
 
+    /// <summary>In how many milliseconds it is full, if nothing is taken till then.</summary>
+    public long TimeToFull(long now)
+    {
+        Fill(now);
+        return (long)Math.Ceiling((capacity - quarters) / quartersPerMillisecond);
+    }
+
     /// <summary>Gives back what was taken for a message that was not sent on after all.</summary>
     public void Return(int cost) => quarters = Math.Min(capacity, quarters + cost);
+
+    private void Fill(long now)
+    {
+        if (now <= filledAt) return;
+        quarters = Math.Min(capacity, quarters + (now - filledAt) * quartersPerMillisecond);
+        filledAt = now;
+    }
 }

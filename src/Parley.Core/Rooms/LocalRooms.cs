@@ -51,10 +51,12 @@ public sealed class LocalRooms : IRooms
     }
 
     /// <summary>Lets every room do what has become due. Called about once a second.</summary>
+    /// <exception cref="AggregateException">Of those rooms that failed, after all others had their turn.</exception>
     public void Tick()
     {
         var now = clock.Milliseconds;
         var left = new Forwards();
+        var failures = new List<Exception>();
         foreach (var shelf in shelves.Values)
         {
             foreach (var (key, room) in shelf.Rooms)
@@ -66,6 +68,10 @@ public sealed class LocalRooms : IRooms
                     if (room.TryDue(now, left, out var empty) && empty) shelf.Remove(key, room);
                     Follow(left);
                 }
+                catch (Exception failure)
+                {
+                    failures.Add(failure);
+                }
                 finally
                 {
                     left.Clear();
@@ -73,6 +79,8 @@ public sealed class LocalRooms : IRooms
                 }
             }
         }
+
+        if (failures.Count > 0) throw new AggregateException(failures);
     }
 
     private void Follow(Forwards left)
@@ -86,16 +94,19 @@ public sealed class LocalRooms : IRooms
         while (true)
         {
             var room = shelf.Rooms.GetOrAdd(id.Key, static (_, s) => s.Make(s.Id), (shelf.Make, Id: id));
-            if (!room.TryHandle(command, left, out var empty))
+            var gone = true;
+            try
             {
+                if (room.TryHandle(command, left, out gone)) return;
+
                 // Lost the race against the removal of the empty room: whoever emptied it is about to take it off the
                 // shelf. Doing it here as well means not having to wait for that thread.
-                shelf.Remove(id.Key, room);
-                continue;
+                gone = true;
             }
-
-            if (empty) shelf.Remove(id.Key, room);
-            return;
+            finally
+            {
+                if (gone) shelf.Remove(id.Key, room);
+            }
         }
     }
 

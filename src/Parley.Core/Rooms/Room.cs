@@ -35,8 +35,16 @@ public abstract class Room
         {
             empty = false;
             if (removed) return false;
-            Handle(command, forwards);
-            empty = removed = IsEmpty;
+            try
+            {
+                Handle(command, forwards);
+            }
+            finally
+            {
+                // Also of one that failed at its first command: nobody would ever address it again.
+                empty = removed = IsEmpty;
+            }
+
             return true;
         }
     }

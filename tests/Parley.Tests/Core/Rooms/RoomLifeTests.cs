@@ -47,4 +47,12 @@ public sealed class RoomLifeTests
 
         rooms.Rooms.CountByKind().ShouldBe([KeyValuePair.Create(ScriptedRooms.Kind, 3)]);
     }
+
+    [Fact]
+    public void A_room_that_failed_at_its_first_command_is_not_left_behind()
+    {
+        Should.Throw<InvalidOperationException>(() => rooms.Do("r", _ => throw new InvalidOperationException()));
+
+        rooms.Count.ShouldBe(0);
+    }
 }

@@ -51,6 +51,29 @@ public sealed class RoomTickTests
     }
 
     [Fact]
+    public void One_that_fails_does_not_keep_the_others_from_their_turn()
+    {
+        foreach (var room in new[] { "a", "b", "c" })
+        {
+            rooms.Do(room, r =>
+            {
+                r.Occupied = true;
+                r.WhenDue = now =>
+                {
+                    woken.Add(now);
+                    throw new InvalidOperationException(room);
+                };
+                r.WakeAt(0);
+            });
+        }
+
+        var failures = Should.Throw<AggregateException>(() => rooms.Rooms.Tick());
+
+        failures.InnerExceptions.Select(f => f.Message).ShouldBe(["a", "b", "c"], ignoreOrder: true);
+        woken.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void What_a_woken_room_leaves_for_others_reaches_them()
     {
         var reached = "";

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Parley.Core.Messages;
+using Parley.WebSockets;
+
+namespace Parley.Tests.WebSockets.Senders;
+
+/// <summary>On a real pair of connected sockets, as the kernel's buffers are what it is about.</summary>
+public sealed class SocketFrameSenderTests : IDisposable
+{
+    private readonly Socket server;
+    private readonly Socket client;
+
+    public SocketFrameSenderTests()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        client.Connect(listener.LocalEndPoint!);
+        server = listener.Accept();
+    }
+
+    [Fact]
+    public async Task Several_frames_arrive_in_order()
+    {
+        var sender = new SocketFrameSender(server);
+        var frames = Enumerable.Range(0, 100).Select(i => Text($"frame {i}")).ToArray();
+
+        var sending = sender.SendAsync(frames);
+
+        sending.IsCompleted.ShouldBeTrue();
+        (await sending).ShouldBeTrue();
+        Read(frames.Sum(f => f.Length)).ShouldBe(frames.SelectMany(f => f.Bytes.ToArray()));
+    }
+
+    [Fact]
+    public async Task What_the_kernel_does_not_take_is_sent_once_it_does()
+    {
+        var sender = new SocketFrameSender(server);
+        var sent = new List<byte>();
+        ValueTask<bool> sending;
+        do
+        {
+            // Of different lengths, so that the kernel's buffer ends in the middle of one.
+            Frame[] frames = [Text(new string('a', 30_001)), Text(new string('b', 7)), Text(new string('c', 30_011))];
+            sent.AddRange(frames.SelectMany(f => f.Bytes.ToArray()));
+            sending = sender.SendAsync(frames);
+        }
+        while (sending.IsCompleted);
+
+        var read = Read(sent.Count);
+
+        (await sending).ShouldBeTrue();
+        read.SequenceEqual(sent).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_frame_larger_than_everything_else_arrives_whole()
+    {
+        var sender = new SocketFrameSender(server);
+        var large = Text(new string('x', 20_000_000));
+
+        var sending = sender.SendAsync([large]);
+        sending.IsCompleted.ShouldBeFalse();
+        var read = Read(large.Length);
+
+        (await sending).ShouldBeTrue();
+        read.SequenceEqual(large.Bytes.ToArray()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_takes_nothing_more()
+    {
+        var sender = new SocketFrameSender(server);
+        client.LingerState = new LingerOption(true, 0);
+        client.Close();
+        server.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead).ShouldBeTrue();
+
+        (await sender.SendAsync([Text("nobody reads this")])).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_connection_that_ends_while_it_waits_says_so()
+    {
+        var sender = new SocketFrameSender(server);
+        var sending = sender.SendAsync([Text(new string('x', 20_000_000))]);
+
+        server.Dispose();
+
+        (await sending).ShouldBeFalse();
+        (await sender.SendAsync([Text("nor this")])).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task So_does_one_that_had_ended_before()
+    {
+        server.Dispose();
+
+        (await new SocketFrameSender(server).SendAsync([Text("too late")])).ShouldBeFalse();
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        server.Dispose();
+    }
+
+    private static Frame Text(string text) => Frame.Of(FrameOpcode.Text, Encoding.UTF8.GetBytes(text));
+
+    private byte[] Read(int length)
+    {
+        var bytes = new byte[length];
+        for (var at = 0; at < length;) at += client.Receive(bytes.AsSpan(at));
+        return bytes;
+    }
+}
