@@ -206,7 +206,7 @@ export class App {
   #updateHint(state) {
     const hint = this.#element('hint');
     hint.hidden = this.calls ? this.calls.active.size > 0 : false;
-    if (!this.session) return hint.replaceChildren('Connect, then call somebody. A second tab will do.');
+    if (!this.session) return hint.replaceChildren(this.#howToBegin());
     if (state === 'connecting' || this.setup.wantsToken) return hint.replaceChildren('');
     const link = this.document.createElement('a');
     link.href = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
@@ -214,6 +214,12 @@ export class App {
     link.rel = 'opener';
     link.textContent = `Open a second tab as ${new URLSearchParams(link.search).get('name')}`;
     hint.replaceChildren(link);
+  }
+
+  #howToBegin() {
+    const then = this.setup.chosen.isRoom ? 'Connect, then join the call' : 'Connect, then call somebody';
+    // With a token of one's own a second tab needs another one.
+    return this.setup.wantsToken ? `${then}.` : `${then}. A second tab will do.`;
   }
 
   #updateRing() {

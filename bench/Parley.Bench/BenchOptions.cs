@@ -12,7 +12,8 @@ internal sealed class BenchOptions
           --rounds N         rounds, each measuring every peer in every scenario (default 5)
           --only A,B         scenarios: relay, relay-8, burst, relay-2500, relay-2500-8, rooms, latency,
                              connects, memory
-          --peers A,B        peers: parley, naive, ws, socket.io, peer, bun, limit; naive is always there
+          --peers A,B        peers: parley, naive, ws, socket.io, parley-io, peer, bun, limit; naive is
+                             always there
           --quick            one short round: to try things, not to quote
           --warm-up S        seconds of load before the clock starts (default 3)
           --measure S        seconds that count (default 3)

@@ -8,6 +8,8 @@ internal sealed record Layout(string Repository)
 
     internal string Naive => Built("naive/Peers.Naive.dll");
 
+    internal string SocketIo => Built("socketio/Peers.SocketIo.dll");
+
     internal static string Self => typeof(Layout).Assembly.Location;
 
     internal string Bun => Script("node_modules/bun/bin/bun.exe");

@@ -194,7 +194,11 @@ export class Call extends Emitter {
     const givesWay = !isAnswer && this.channel.polite && negotiation.offers && !pc.remoteDescription;
     this.#peerLost = false;
     this.#answered = true;
-    if (isAnother || givesWay) this.#connect();
+    if (isAnother || givesWay) {
+      this.#connect();
+      // They may have overtaken the offer.
+      for (const candidate of negotiation.early) void this.#negotiation?.addCandidate(candidate);
+    }
     if (isAnother && isAnswer) this.#placeTracks(true); // which makes the browser ask for an offer
     else void this.#negotiation?.receive(description);
     this.#update();

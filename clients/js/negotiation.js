@@ -76,6 +76,11 @@ export class Negotiation {
     else this.pc.restartIce();
   }
 
+  /** Candidates whose description has not come: for the connection that takes this one's place. */
+  get early() {
+    return [...this.#early];
+  }
+
   close() {
     this.pc.onnegotiationneeded = this.pc.onicecandidate = this.pc.oniceconnectionstatechange = null;
     this.pc.close();

@@ -18,7 +18,6 @@ internal static class ParleyServer
     /// <param name="configure">Last changes, before the options are read.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        Transport.CompleteInline();
         var builder = WebApplication.CreateBuilder(args);
         builder.AddParleyLogging();
         configure?.Invoke(builder);

@@ -49,13 +49,16 @@ public static class WebSocketUpgrade
         LetGo(context);
         var transport = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         return new WebSocketConnection(
-            transport.Input, SenderOn(transport.Output, context.Features),
+            transport.Input, SenderOn(transport.Output, context.Features, services),
             context.Features.GetRequiredFeature<IConnectionLifetimeFeature>(), services, limits, outboxLimits);
     }
 
-    /// <summary>The socket itself, unless there is something between it and the pipe, as with TLS.</summary>
-    private static IFrameSender SenderOn(PipeWriter output, IFeatureCollection features) =>
-        features.Get<IConnectionSocketFeature>() is { Socket: var socket } && features.Get<ITlsHandshakeFeature>() is null
+    /// <summary>
+    /// The socket itself, unless there is something between it and the pipe, as with TLS, or the 101 may still be in there.
+    /// </summary>
+    private static IFrameSender SenderOn(PipeWriter output, IFeatureCollection features, WebSocketServices services) =>
+        services.FlushesInline && features.Get<ITlsHandshakeFeature>() is null
+            && features.Get<IConnectionSocketFeature>() is { Socket: var socket }
             ? new SocketFrameSender(socket)
             : new PipeFrameSender(output);
 

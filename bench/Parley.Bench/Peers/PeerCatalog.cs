@@ -17,7 +17,12 @@ internal static class PeerCatalog
             "Kestrel as it comes, `WebSocket.SendAsync` a frame: a bare relay",
             port => ServerCommand.DotNet(layout.Naive, "--urls", $"http://127.0.0.1:{port}")),
         new BarePeer("ws", "npm `ws`: a bare relay", port => Node(layout, "ws.js", port)),
-        new SocketIoPeer(port => Node(layout, "socketio.js", port)),
+        new SocketIoPeer(
+            "socket.io", "npm `socket.io`: one event to the partner's socket, or to the room",
+            port => Node(layout, "socketio.js", port)),
+        new SocketIoPeer(
+            "parley-io", "Parley's Socket.IO server, doing the same for the same clients",
+            port => ServerCommand.DotNet(layout.SocketIo, "--urls", $"http://127.0.0.1:{port}")),
         new PeerJsPeer(port => Node(layout, "peer.js", port)),
         new BarePeer(
             "bun",

@@ -8,7 +8,7 @@ namespace Parley.Bench.Peers;
 /// <summary>
 /// Socket.IO 5 over Engine.IO 4, WebSocket from the start. The partner (or room) is in the query, as for bare relays.
 /// </summary>
-internal sealed class SocketIoPeer(Func<int, ServerCommand> command) : Peer
+internal sealed class SocketIoPeer(string name, string about, Func<int, ServerCommand> command) : Peer
 {
     private static readonly Step[] Handshake =
     [
@@ -16,9 +16,9 @@ internal sealed class SocketIoPeer(Func<int, ServerCommand> command) : Peer
         new(FrameWriter.Client(Opcode.Text, "40"u8), "40{"u8.ToArray()),
     ];
 
-    internal override string Name => "socket.io";
+    internal override string Name => name;
 
-    internal override string About => "npm `socket.io`: one event to the partner's socket, or to the room";
+    internal override string About => about;
 
     internal override ServerCommand Command(int port, string folder) => command(port);
 

@@ -8,10 +8,9 @@ namespace Parley.Bench.Report;
 /// <param name="Metric">What is measured.</param>
 /// <param name="Against">The peer it is a multiple of; null: the bound is absolute.</param>
 /// <param name="Bound">At least this for metrics of which more is better, at most this for the others.</param>
-internal sealed record Goal(string Scenario, Metric Metric, string? Against, double Bound)
+/// <param name="Subject">Whose goal it is.</param>
+internal sealed record Goal(string Scenario, Metric Metric, string? Against, double Bound, string Subject = "parley")
 {
-    private const string Subject = "parley";
-
     internal string Wanted => Against is null
         ? $"{Sign} {Metric.Show(Bound)}"
         : string.Create(CultureInfo.InvariantCulture, $"{Sign} {Bound:0.0#} × {Against}");

@@ -29,5 +29,10 @@ internal static class Goals
         new("latency", Metric.CpuPerMessage, "naive", 0.4),
         new("connects", Metric.Connects, "naive", 1.0),
         new("memory", Metric.BytesPerConnection, null, 16_000),
+        new("relay", Metric.Messages, "socket.io", 2, "parley-io"),
+        new("rooms", Metric.Deliveries, "socket.io", 2, "parley-io"),
+        new("latency", Metric.P99, "socket.io", 1.0, "parley-io"),
+        new("latency", Metric.CpuPerMessage, "socket.io", 0.6, "parley-io"),
+        new("memory", Metric.BytesPerConnection, "socket.io", 1.0, "parley-io"),
     ];
 }

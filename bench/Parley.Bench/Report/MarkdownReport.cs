@@ -43,7 +43,7 @@ internal static class MarkdownReport
             var title = ScenarioCatalog.All.First(scenario => scenario.Id == goal.Scenario).Title;
             var actual = goal.Actual(results);
             AddRow(page, [
-                $"{title}: {goal.Metric.Name}",
+                $"{goal.Subject}, {title}: {goal.Metric.Name}",
                 goal.Wanted,
                 actual is null ? "–" : goal.Show(actual.Value),
                 actual is null ? "not measured" : goal.Met(actual.Value) ? "met" : "**missed**",

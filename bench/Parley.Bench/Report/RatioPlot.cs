@@ -87,6 +87,6 @@ internal static class RatioPlot
         /// <summary>How far to the right the row has to be shown.</summary>
         internal double Reach => Ratio is null ? 1 : Math.Max(1, Math.Min(Ratio.Most, Ratio.Median * 1.3));
 
-        internal string Kind => Peer.Name == "parley" ? " own" : IsLimit ? " limit" : "";
+        internal string Kind => Peer.Name.StartsWith("parley", StringComparison.Ordinal) ? " own" : IsLimit ? " limit" : "";
     }
 }

@@ -94,6 +94,29 @@ describe('Call, in Chromium', { timeout: 120_000 }, () => {
     assert.deepEqual(errors, []);
   });
 
+  test('glare: candidates that overtook the offer are not lost to who gives way', async () => {
+    const types = await page.evaluate(async () => {
+      const [a, b] = t.channelPair({ delay: 0 });
+      const stream = await t.media();
+      const [alice, bob] = [await t.callOn(a, stream), await t.callOn(b, stream)];
+      const [receive, waiting] = [a.onsignal, []];
+      a.onsignal = signal => waiting.push(signal);
+      bob.start();
+      await t.until('the last candidate', () => waiting.some(({ type, candidate }) => type === 'candidate' && !candidate));
+      alice.start();
+      await t.until('an offer of her own', () => alice.pc.signalingState === 'have-local-offer');
+      for (const signal of waiting.filter(({ type }) => type === 'candidate')) receive(signal);
+      receive(waiting.find(({ type }) => type === 'description'));
+      const remote = async () => [...(await alice.pc.getStats()).values()]
+        .filter(({ type }) => type === 'remote-candidate').map(({ candidateType }) => candidateType);
+      for (let left = 100; left > 0 && !(await remote()).includes('host'); left--) await new Promise(r => setTimeout(r, 50));
+      const found = await remote();
+      alice.hangUp();
+      return found;
+    });
+    assert.ok(types.includes('host'), `remote candidates: ${types}`);
+  });
+
   test('who gives way gathers candidates, also when its offer was only just made', async () => {
     const types = await page.evaluate(async () => {
       const [a, b] = t.channelPair();

@@ -63,9 +63,9 @@ public sealed class UserBuckets(Clock clock, RateLimits limits)
         {
             left.Dequeue();
             ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(entries, next.UserId);
-            if (!Unsafe.IsNullRef(ref entry) && entry.Holders == 0
-                && TimeToFull(entry.Bucket) == 0)
-                entries.Remove(next.UserId);
+            if (Unsafe.IsNullRef(ref entry) || entry.Holders > 0) continue;
+            if (TimeToFull(entry.Bucket) is var longer and > 0) left.Enqueue((next.UserId, now + longer));
+            else entries.Remove(next.UserId);
         }
     }
 

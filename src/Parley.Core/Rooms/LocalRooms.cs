@@ -62,10 +62,11 @@ public sealed class LocalRooms : IRooms
             foreach (var (key, room) in shelf.Rooms)
             {
                 if (room.DueAt > now) continue;
+                var empty = false;
                 FlushBatch.Begin();
                 try
                 {
-                    if (room.TryDue(now, left, out var empty) && empty) shelf.Remove(key, room);
+                    room.TryDue(now, left, out empty);
                     Follow(left);
                 }
                 catch (Exception failure)
@@ -74,6 +75,7 @@ public sealed class LocalRooms : IRooms
                 }
                 finally
                 {
+                    if (empty) shelf.Remove(key, room);
                     left.Clear();
                     FlushBatch.End();
                 }

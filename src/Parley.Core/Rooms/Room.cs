@@ -6,6 +6,9 @@ namespace Parley.Core.Rooms;
 /// </summary>
 public abstract class Room
 {
+    /// <summary>A room that failed at what was due is not asked again every second.</summary>
+    private const int RetryAfter = 30_000;
+
     private readonly Lock gate = new();
     private bool removed;
 
@@ -21,7 +24,7 @@ public abstract class Room
     /// <summary>Does what is asked. Under the room's lock.</summary>
     protected abstract void Handle(Command command, Forwards forwards);
 
-    /// <summary>Does what has become due. Under the room's lock.</summary>
+    /// <summary>Does what has become due, and says in <see cref="DueAt"/> when it wants to be called next. Under the room's lock.</summary>
     /// <param name="now">Milliseconds of the clock.</param>
     /// <param name="forwards">For commands to other rooms.</param>
     protected virtual void OnDue(long now, Forwards forwards)
@@ -55,8 +58,16 @@ public abstract class Room
         {
             empty = false;
             if (removed || DueAt > now) return false;
-            OnDue(now, forwards);
-            empty = removed = IsEmpty;
+            DueAt = now + RetryAfter;
+            try
+            {
+                OnDue(now, forwards);
+            }
+            finally
+            {
+                empty = removed = IsEmpty;
+            }
+
             return true;
         }
     }

@@ -36,10 +36,16 @@ public static class FlushBatch
             return;
         }
 
-        // Flushing may fill other outboxes; those join the same loop.
-        for (var i = 0; i < batch.Outboxes.Count; i++) batch.Outboxes[i].Pump();
-        batch.Outboxes.Clear();
-        batch.Depth = 0;
+        try
+        {
+            // Flushing may fill other outboxes; those join the same loop.
+            for (var i = 0; i < batch.Outboxes.Count; i++) batch.Outboxes[i].Pump();
+        }
+        finally
+        {
+            batch.Outboxes.Clear();
+            batch.Depth = 0;
+        }
     }
 
     /// <summary>Flushes what the batch has filled so far and goes on with it; within another batch it does nothing.</summary>

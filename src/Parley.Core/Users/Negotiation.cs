@@ -11,6 +11,9 @@ internal sealed class Negotiation(NegotiationKey key)
     /// <summary>Until when this side's offer waits for its answer, on the clock; <see cref="long.MaxValue"/> when none does.</summary>
     public long AnswerDueAt { get; set; } = long.MaxValue;
 
+    /// <summary>Whether there was an answer: it is a call, and an offer in it that nobody answers does not end it.</summary>
+    public bool Answered { get; set; }
+
     /// <summary>Whether the device leads it, or rings with all the others.</summary>
     public bool Concerns(Device device) => Owner is null || Owner == device;
 }

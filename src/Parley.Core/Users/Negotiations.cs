@@ -1,6 +1,9 @@
 namespace Parley.Core.Users;
 
-/// <summary>A user's negotiations, at most so many: beyond that the oldest is forgotten.</summary>
+/// <summary>
+/// A user's negotiations, at most so many: beyond that the oldest is forgotten that nobody on this side has taken up, for
+/// strangers can open as many of those as they like; and only then the oldest of all.
+/// </summary>
 /// <param name="atMost">How many are kept.</param>
 internal sealed class Negotiations(int atMost)
 {
@@ -18,7 +21,7 @@ internal sealed class Negotiations(int atMost)
         var key = new NegotiationKey(with, name);
         if (all.TryGetValue(key, out var known)) return known;
 
-        if (all.Count >= atMost) all.RemoveAt(0);
+        if (all.Count >= atMost) all.RemoveAt(LeastMissed(all));
         return all[key] = new Negotiation(key);
     }
 
@@ -45,8 +48,18 @@ internal sealed class Negotiations(int atMost)
         if (all is { Count: 0 }) all = null;
     }
 
-    /// <summary>Takes out those whose offer was not answered in time.</summary>
-    public List<Negotiation> TakeLate(long now) => Take(n => n.AnswerDueAt <= now);
+    /// <summary>Those whose offer was not answered in time. Calls stay, without the offer; the others are taken out.</summary>
+    public List<Negotiation> TakeLate(long now)
+    {
+        var late = all?.Values.Where(n => n.AnswerDueAt <= now).ToList() ?? [];
+        foreach (var negotiation in late)
+        {
+            negotiation.AnswerDueAt = long.MaxValue;
+            if (!negotiation.Answered) Remove(negotiation.Key);
+        }
+
+        return late;
+    }
 
     /// <summary>Takes out those that the device leads, and with the last device all.</summary>
     public List<Negotiation> TakeOf(Device device, bool last) => Take(n => last || n.Owner == device);
@@ -59,6 +72,16 @@ internal sealed class Negotiations(int atMost)
         {
             if (negotiation.Owner == from) negotiation.Owner = to;
         }
+    }
+
+    private static int LeastMissed(OrderedDictionary<NegotiationKey, Negotiation> all)
+    {
+        for (var i = 0; i < all.Count; i++)
+        {
+            if (all.GetAt(i).Value.Owner is null) return i;
+        }
+
+        return 0;
     }
 
     private List<Negotiation> Take(Func<Negotiation, bool> which)

@@ -92,7 +92,7 @@ public sealed class UserMailbox : Room
                 Negotiation = late.Key.Name,
                 Receiver = late.Key.With,
             });
-            forwards.Add(Of(late.Key.With), new DropNegotiation(UserId, late.Key.Name, Expired: true));
+            if (!late.Answered) forwards.Add(Of(late.Key.With), new DropNegotiation(UserId, late.Key.Name, Expired: true));
         }
 
         DueAt = negotiations.NextDueAt;
@@ -123,6 +123,7 @@ public sealed class UserMailbox : Room
         }
 
         if (negotiation.Owner != device) return false;
+        negotiation.Answered |= signal.Kind == MessageKind.Answer;
 
         // Who answers has taken back an offer of its own (JSEP, rollback): it waits for nothing any more.
         negotiation.AnswerDueAt = signal.Kind == MessageKind.Offer
@@ -149,7 +150,8 @@ public sealed class UserMailbox : Room
             MessageKind.Offer => negotiations.GetOrAdd(signal.From, signal.Negotiation!),
             _ => negotiations.Find(signal.From, signal.Negotiation),
         };
-        if (signal.Kind == MessageKind.Answer && negotiation is not null) negotiation.AnswerDueAt = long.MaxValue;
+        if (signal.Kind == MessageKind.Answer && negotiation is not null)
+            (negotiation.AnswerDueAt, negotiation.Answered) = (long.MaxValue, true);
 
         if (negotiation?.Owner is { } owner) owner.Peer.TryDeliver(signal);
         else devices.DeliverToAll(signal);

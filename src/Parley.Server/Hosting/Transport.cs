@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
 
@@ -8,15 +9,6 @@ namespace Parley.Server.Hosting;
 /// </summary>
 internal static class Transport
 {
-    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-
-    /// <summary>Before the first socket: the runtime reads it once. What the operator has set stays.</summary>
-    public static void CompleteInline()
-    {
-        if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
-            Environment.SetEnvironmentVariable(InlineCompletions, "1");
-    }
-
     public static void AddParleyTransport(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -27,11 +19,7 @@ internal static class Transport
             // The frames are our own, on HTTP/1.1's transport; a browser offered HTTP/2 would open WebSockets inside it.
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         });
-        builder.WebHost.UseSockets(sockets =>
-        {
-            sockets.UnsafePreferInlineScheduling = true;
-            sockets.IOQueueCount = 0;
-        });
+        builder.WebHost.UseInlineSockets();
     }
 
     /// <summary>

@@ -7,9 +7,12 @@ public sealed class DependenciesPointAtCoreTests
     {
         ["Parley.Core"] = [],
         ["Parley.WebSockets"] = ["Parley.Core"],
+        ["Parley.EngineIo"] = ["Parley.Core", "Parley.WebSockets"],
         ["Parley.Protocols"] = ["Parley.Core"],
         ["Parley.Storage"] = ["Parley.Core"],
     };
+
+    private static readonly string[] CallWords = ["webrtc", "rtcp", "sdp", "candidate", "iceserver", "codec", "guest"];
 
     [Fact]
     public void Every_assembly_uses_only_those_it_may()
@@ -36,12 +39,23 @@ public sealed class DependenciesPointAtCoreTests
         assembly.References.Where(r => r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    [Fact]
-    public void The_transport_names_no_protocol()
+    [Theory]
+    [InlineData("Parley.WebSockets", "FrameReader")]
+    [InlineData("Parley.EngineIo", "SocketIoServer")]
+    public void The_transports_name_no_protocol(string name, string type)
     {
-        using var transport = new AssemblyFile("Parley.WebSockets");
+        using var transport = new AssemblyFile(name);
 
-        transport.Names.ShouldContain("FrameReader");
+        transport.Names.ShouldContain(type);
         transport.Names.Concat(transport.Literals).Where(text => ForeignWords.In(text).Any()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_Socket_IO_server_knows_nothing_of_WebRTC()
+    {
+        using var server = new AssemblyFile("Parley.EngineIo");
+
+        server.Names.Concat(server.Literals)
+            .Where(text => CallWords.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))).ShouldBeEmpty();
     }
 }

@@ -31,6 +31,19 @@ public sealed class NegotiationBoundTests
     }
 
     [Fact]
+    public void Strangers_do_not_make_a_user_forget_its_calls()
+    {
+        var (alice, bob) = town.Call("call");
+        var stranger = town.Connect("stranger");
+        for (var i = 0; i < 1000; i++) stranger.Send(MessageKind.Offer, "bob", $"n{i}");
+        bob.Heard();
+
+        alice.Leave(onPurpose: false);
+
+        bob.Heard().ShouldBe(["ConnectionLost of alice in call", "alice Offline"]);
+    }
+
+    [Fact]
     public void Offering_again_in_a_negotiation_counts_once()
     {
         var (alice, bob) = (town.Connect("alice"), town.Connect("bob"));

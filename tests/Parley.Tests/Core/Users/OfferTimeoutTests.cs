@@ -56,6 +56,20 @@ public sealed class OfferTimeoutTests
     }
 
     [Fact]
+    public void But_the_call_goes_on()
+    {
+        bob.Send(MessageKind.Answer, "alice");
+        bob.Send(MessageKind.Offer, "alice");
+        town.Pass(Town.OfferTimeout);
+        alice.Heard();
+        bob.Heard();
+
+        alice.Leave(onPurpose: false);
+
+        bob.Heard().ShouldBe(["ConnectionLost of alice in n", "alice Offline"]);
+    }
+
+    [Fact]
     public void Offering_again_begins_the_time_anew()
     {
         town.Pass(TimeSpan.FromSeconds(20));

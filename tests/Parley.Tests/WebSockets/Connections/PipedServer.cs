@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Parley.Core.Metrics;
 using Parley.Core.Time;
@@ -15,7 +16,8 @@ internal sealed class PipedServer : ILogger<WebSocketConnection>
     {
         var clock = new Clock(Time);
         Table = new ConnectionTable(clock);
-        Services = new WebSocketServices(Time, clock, Table, new ParleyMetrics(new Meters()), this);
+        Services = new WebSocketServices(Time, clock, Table, new ParleyMetrics(new Meters()), this,
+            Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()));
     }
 
     public ManualTimeProvider Time { get; } = new();

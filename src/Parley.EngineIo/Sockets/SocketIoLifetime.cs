@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Hosting;
+using Parley.WebSockets;
+
+namespace Parley.EngineIo.Sockets;
+
+/// <summary>Looks after open WebSockets once a second, and ends all sessions when the application is told to stop.</summary>
+internal sealed class SocketIoLifetime(
+    SocketIoServer server, ConnectionTable connections, TimeProvider time, IHostApplicationLifetime application)
+    : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Kestrel, which stops first, would wait for every poll and every WebSocket.
+        application.ApplicationStopping.Register(server.CloseAll);
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) connections.Tick();
+    }
+}
