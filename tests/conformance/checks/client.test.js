@@ -13,7 +13,7 @@ const event = (socket, name) => new Promise((resolve) => socket.once(name, (...a
 for (const [serverName, start] of Object.entries(servers)) {
   for (const [clientName, io] of Object.entries(clients)) {
     for (const [transportName, transport] of Object.entries(transports)) {
-      describe(`${clientName} by ${transportName} on ${serverName}`, () => {
+      describe(`${clientName} by ${transportName} on ${serverName}`, { timeout: 30_000 }, () => {
         let server;
         const open = [];
         before(async () => { server = await start({}); });
@@ -135,7 +135,7 @@ for (const [serverName, start] of Object.entries(servers)) {
     }
   }
 
-  describe(`recovery on ${serverName}`, () => {
+  describe(`recovery on ${serverName}`, { timeout: 30_000 }, () => {
     let server;
     before(async () => { server = await start({ recovery: true }); });
     after(() => server.stop());

@@ -11,7 +11,7 @@ const host = fileURLToPath(new URL("../host/bin/Release/net10.0/Parley.Conforman
 /** What both servers are set to; times short enough to wait for. */
 export const times = { pingInterval: 300, pingTimeout: 200, connectTimeout: 1000, maxPayload: 1_000_000 };
 
-async function reference({ recovery }) {
+async function npm({ recovery }) {
   const http = createServer();
   const io = new Server(http, {
     pingInterval: times.pingInterval,
@@ -55,8 +55,11 @@ async function parley({ recovery }, ...more) {
   throw new Error("the server ended before it was ready: build tests/conformance/host first");
 }
 
+/** The name of the server that the others are held to. */
+export const reference = "npm's socket.io";
+
 export const servers = {
-  "npm's socket.io": reference,
+  [reference]: npm,
   Parley: parley,
   "Parley, inline": (options) => parley(options, "--inline=true"),
 };
