@@ -98,6 +98,8 @@ internal ref struct Packet
         var reader = NewReader(json);
         reader.Read();
         reader.Read();
+        // Comparing may stop at the length; only reading an escaped name shows whether it is text.
+        if (reader.TokenType == JsonTokenType.String && reader.ValueIsEscaped) reader.GetString();
         return reader.TokenType == JsonTokenType.Number
             || (reader.TokenType == JsonTokenType.String && !IsReserved(ref reader));
     }

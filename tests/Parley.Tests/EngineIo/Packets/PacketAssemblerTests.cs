@@ -25,6 +25,11 @@ public sealed class PacketAssemblerTests
         Text("2[\"next\"]").ShouldBe((true, true));
     }
 
+    [Theory]
+    [InlineData("51-[\"a\",{\"num\":0,\"_placeholder\":true}]")]
+    [InlineData("51-[\"a\",{\"x\":{},\"_placeholder\":true,\"more\":[1],\"num\":0}]")]
+    public void A_place_is_one_in_whatever_order_its_names_come(string text) => Text(text).ShouldBe((true, false));
+
     [Fact]
     public void Binary_out_of_nowhere_is_refused() => Binary([1]).ShouldBe((false, false));
 

@@ -57,6 +57,8 @@ public sealed class PacketTests
     [InlineData("2[\"a\",]")]
     [InlineData("2[\"a\"] [\"b\"]")]
     [InlineData("2999")]
+    [InlineData("2[\"\\ud800\"]")]
+    [InlineData("51-[\"a\",{\"\\ud800\":{\"_placeholder\":true,\"num\":0}}]x")]
     [InlineData("21234567890123456[\"a\"]")]
     [InlineData("0[]")]
     [InlineData("0\"a\"")]

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text;
+using Parley.EngineIo;
+
+namespace Parley.Tests.EngineIo;
+
+/// <summary>What applications may rely on, whatever they or their clients do.</summary>
+public sealed class HandlersAndOrder
+{
+    [Fact]
+    public async Task Events_sent_while_middleware_still_thinks_are_told_after_OnConnect()
+    {
+        var told = new List<string>();
+        var answer = new TaskCompletionSource<SocketIoRefusal?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var host = await SocketIoHost.StartAsync(server => server.Main
+            .Use((_, _) => new(answer.Task))
+            .OnConnect(_ => told.Add("connected"))
+            .On("hello", (_, in message) =>
+            {
+                told.Add(Encoding.UTF8.GetString(message.Arguments));
+                message.Reply?.Send();
+            }));
+        using var client = await host.ConnectAsync();
+        await client.SendAsync("40");
+        await client.SendAsync("42[\"hello\",1]");
+        await client.SendAsync("427[\"hello\",2]");
+        told.ShouldBeEmpty();
+
+        answer.SetResult(null);
+
+        (await client.ReadAsync()).ShouldStartWith("40{");
+        (await client.ReadAsync()).ShouldBe("437[]");
+        told.ShouldBe(["connected", "1", "2"]);
+    }
+
+    [Fact]
+    public async Task A_long_POST_does_not_cut_off_others_who_read()
+    {
+        const int Count = 20_000;
+        await using var host = await SocketIoHost.StartAsync(
+            server => server.Main.On("all", static (socket, in message) => socket.Others.Emit("all", message.Arguments)),
+            options => options.Engine.PingInterval = TimeSpan.FromSeconds(30));
+        using var reader = await host.ConnectAsync();
+        await reader.SendAsync("40");
+        await reader.ReadAsync();
+        var sid = await host.OpenAsync();
+        await host.PostAsync(sid, "40");
+
+        var posting = host.PostAsync(sid, string.Join('\u001e', Enumerable.Range(0, Count).Select(i => $"42[\"all\",{i}]")));
+
+        for (var i = 0; i < Count; i++) (await reader.ReadAsync()).ShouldBe($"42[\"all\",{i}]");
+        (await posting).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_loses_its_event_and_nothing_else()
+    {
+        await using var host = await SocketIoHost.StartAsync(server => server.Main
+            .On("bad", static (_, in _) => throw new InvalidOperationException())
+            .On("good", static (_, in message) => message.Reply?.Send()));
+        using var client = await host.ConnectAsync();
+        await client.SendAsync("40");
+        await client.ReadAsync();
+
+        await client.SendAsync("42[\"bad\"]");
+        await client.SendAsync("421[\"good\"]");
+
+        (await client.ReadAsync()).ShouldBe("431[]");
+    }
+
+    [Fact]
+    public async Task One_that_fails_at_the_end_leaves_nothing_behind()
+    {
+        await using var host = await SocketIoHost.StartAsync(server =>
+        {
+            foreach (var name in new[] { "/", "/other" })
+                server.Of(name).OnDisconnect(static (_, _) => throw new InvalidOperationException());
+        });
+        using (var client = await host.ConnectAsync())
+        {
+            foreach (var join in new[] { "40", "40/other," })
+            {
+                await client.SendAsync(join);
+                await client.ReadAsync();
+            }
+        }
+
+        await Eventually.Is(() => host.Server.Sessions + host.Server.Main.Count + host.Server.Of("/other").Count == 0);
+    }
+
+    [Fact]
+    public async Task One_that_fails_at_the_beginning_lets_nobody_in()
+    {
+        await using var host = await SocketIoHost.StartAsync(
+            server => server.Main.OnConnect(static _ => throw new InvalidOperationException()));
+        using var client = await host.ConnectAsync();
+
+        await client.SendAsync("40");
+
+        (await client.ReadAsync()).ShouldStartWith("40{");
+        (await client.ReadAsync()).ShouldBe("41");
+        await Eventually.Is(() => host.Server.Main.Count == 0);
+    }
+
+    [Fact]
+    public async Task A_room_named_like_a_socket_does_not_hide_it()
+    {
+        await using var host = await SocketIoHost.StartAsync(server => server.Main
+            .On("join", static (socket, in message) => socket.Join(Encoding.UTF8.GetString(message.Arguments).Trim('"'))));
+        using var victim = await host.ConnectAsync();
+        await victim.SendAsync("40");
+        var id = (await victim.ReadAsync()).Split('"')[3];
+        using var intruder = await host.ConnectAsync();
+        await intruder.SendAsync("40");
+        await intruder.ReadAsync();
+        await intruder.SendAsync($"42[\"join\",\"{id}\"]");
+
+        host.Server.Main.To(id).Emit("private");
+
+        (await victim.ReadAsync()).ShouldBe("42[\"private\"]");
+    }
+
+    [Fact]
+    public async Task The_query_is_known_by_either_transport()
+    {
+        await using var host = await SocketIoHost.StartAsync(server => server.Main.Use(static (handshake, _) =>
+            new(handshake.Query.ContainsKey("key") ? null : new SocketIoRefusal("no key"))));
+        using var client = new EngineClient(new UriBuilder(host.Http.BaseAddress!) { Scheme = "ws" }.Uri);
+        await client.ConnectAsync("EIO=4&transport=websocket&key=1");
+        await client.ReadAsync();
+
+        await client.SendAsync("40");
+
+        (await client.ReadAsync()).ShouldStartWith("40{");
+    }
+}
