@@ -12,6 +12,7 @@ public sealed class ConnectionTable(Clock clock)
     private readonly ConcurrentDictionary<WebSocketConnection, byte> connections = new(ReferenceEqualityComparer.Instance);
 
     private int count;
+    private TaskCompletionSource? emptied;
 
     /// <summary>How many are open.</summary>
     public int Count => Volatile.Read(ref count);
@@ -53,6 +54,16 @@ public sealed class ConnectionTable(Clock clock)
         foreach (var (connection, _) in connections) connection.Close(code, reason);
     }
 
+    /// <summary>Completes when none is open any more. For when no new one comes.</summary>
+    public Task WhenEmpty()
+    {
+        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = Interlocked.CompareExchange(ref emptied, made, null) ?? made;
+        // Looked at after the exchange, as the last one to go looks at that after it has counted itself out.
+        if (Count == 0) end.TrySetResult();
+        return end.Task;
+    }
+
     /// <summary>Cuts every connection.</summary>
     public void AbortAll()
     {
@@ -67,6 +78,7 @@ public sealed class ConnectionTable(Clock clock)
 
     internal void Remove(WebSocketConnection connection)
     {
-        if (connections.TryRemove(connection, out _)) Interlocked.Decrement(ref count);
+        if (connections.TryRemove(connection, out _) && Interlocked.Decrement(ref count) == 0)
+            Volatile.Read(ref emptied)?.TrySetResult();
     }
 }

@@ -1,10 +1,13 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.WebSockets.Transport;
 
 namespace Parley.WebSockets;
 
 /// <summary>
-/// Kestrel set up for relaying: from a socket through a handler to other sockets without a change of thread. See
-/// docs/decisions/0003-inline-scheduling.md.
+/// Kestrel set up for relaying: from a socket through a handler to other sockets without a change of thread, and without
+/// Kestrel once a WebSocket is open. See docs/decisions/0003-inline-scheduling.md and 0006-taking-sockets-over.md.
 /// </summary>
 public static class InlineSockets
 {
@@ -19,10 +22,12 @@ public static class InlineSockets
     {
         if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
             Environment.SetEnvironmentVariable(InlineCompletions, "1");
-        return host.UseSockets(sockets =>
-        {
-            sockets.UnsafePreferInlineScheduling = true;
-            sockets.IOQueueCount = 0;
-        });
+        return host
+            .UseSockets(sockets =>
+            {
+                sockets.UnsafePreferInlineScheduling = true;
+                sockets.IOQueueCount = 0;
+            })
+            .ConfigureServices(services => services.AddSingleton<IConnectionListenerFactory, TcpListenerFactory>());
     }
 }

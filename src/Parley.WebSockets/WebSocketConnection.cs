@@ -1,6 +1,3 @@
-using System.IO.Pipelines;
-using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Connections.Features;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
 
@@ -23,8 +20,7 @@ public sealed class WebSocketConnection : IConnection
 
     private static readonly TimeSpan FaultLinger = TimeSpan.FromMilliseconds(250);
 
-    private readonly PipeReader input;
-    private readonly IConnectionLifetimeFeature lifetime;
+    private readonly IFrameInput input;
     private readonly WebSocketServices services;
     private readonly WebSocketLimits limits;
     private readonly FrameReader reader;
@@ -44,11 +40,9 @@ public sealed class WebSocketConnection : IConnection
     private ITimer? faultLinger;
 
     internal WebSocketConnection(
-        PipeReader input, IFrameSender output, IConnectionLifetimeFeature lifetime, WebSocketServices services,
-        WebSocketLimits limits, OutboxLimits outboxLimits)
+        IFrameInput input, IFrameSender output, WebSocketServices services, WebSocketLimits limits, OutboxLimits outboxLimits)
     {
         this.input = input;
-        this.lifetime = lifetime;
         this.services = services;
         this.limits = limits;
         reader = new FrameReader(limits);
@@ -72,40 +66,16 @@ public sealed class WebSocketConnection : IConnection
         outbox.Discard();
         Volatile.Read(ref drained)?.TrySetResult();
         // Aborting runs the ends of both loops, which take rooms' locks; the caller may hold one.
-        ThreadPool.UnsafeQueueUserWorkItem(static lifetime => lifetime.Abort(), lifetime, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static input => input.Abort(), input, preferLocal: false);
     }
 
     /// <summary>Reads until the connection is over, and tells <paramref name="messageHandler"/>. Does not throw.</summary>
-    /// <remarks>One method with the loop in it: each further one would stay in memory with every idle connection.</remarks>
-    public async Task RunAsync(IMessageHandler messageHandler)
+    /// <returns>For how long the request that was upgraded has to last: no longer than until here, where it can be.</returns>
+    public Task RunAsync(IMessageHandler messageHandler)
     {
         handler = messageHandler;
         services.Connections.Add(this);
-        for (var inARow = 0; ; inARow++)
-        {
-            ReadResult result;
-            try
-            {
-                // It throws at once, not through the task, when the connection was reset since the last read.
-                var pending = input.ReadAsync();
-                if (!pending.IsCompleted) inARow = 0;
-                else if (inARow >= ReadsInARow)
-                {
-                    await Task.Yield();
-                    inARow = 0;
-                }
-
-                result = await pending.ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                break;
-            }
-
-            if (!TryTake(result)) break;
-        }
-
-        await EndAsync(messageHandler).ConfigureAwait(false);
+        return input.RunAsync(ReadAsync);
     }
 
     /// <summary>Pings, and cuts off what is dead, endless or does not answer a close. Called about once a second.</summary>
@@ -135,45 +105,49 @@ public sealed class WebSocketConnection : IConnection
         if (reading) TickHandler();
     }
 
-    private bool TryTake(in ReadResult result)
+    /// <remarks>One method with the loop in it: each further one would stay in memory with every idle connection.</remarks>
+    private async Task ReadAsync()
     {
+        for (var inARow = 0; ; inARow++)
+        {
+            try
+            {
+                // It throws at once, not through the task, when the connection was reset since the last read.
+                var arrival = input.WaitAsync();
+                if (!arrival.IsCompleted) inARow = 0;
+                else if (inARow >= ReadsInARow)
+                {
+                    await Task.Yield();
+                    inARow = 0;
+                }
+
+                await arrival.ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                break;
+            }
+
+            if (!TryTake()) break;
+        }
+
+        await EndAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Works through one read. <c>false</c> when there is nothing more to wait for.</summary>
+    private bool TryTake()
+    {
+        var started = ++batches % WebSocketServices.RelaySampling == 0 ? services.Time.GetTimestamp() : 0;
+        messages = 0;
+        FlushBatch.Begin();
         try
         {
-            var goOn = Take(result);
-            input.AdvanceTo(result.Buffer.End);
-            return goOn && !result.IsCompleted && !result.IsCanceled;
+            if (!input.Read(this)) return false;
         }
         catch (Exception failure)
         {
             OnFailure(failure);
             return false;
-        }
-    }
-
-    private async Task EndAsync(IMessageHandler messageHandler)
-    {
-        TellEnd(messageHandler);
-        await DrainAsync().ConfigureAwait(false);
-        services.Connections.Remove(this);
-        reader.Release();
-        if (faultLinger is not null) await faultLinger.DisposeAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Works through one read. <c>false</c> when there is nothing more to wait for.</summary>
-    private bool Take(in ReadResult result)
-    {
-        var started = ++batches % WebSocketServices.RelaySampling == 0 ? services.Time.GetTimestamp() : 0;
-        var goOn = true;
-        messages = 0;
-        FlushBatch.Begin();
-        try
-        {
-            foreach (var segment in result.Buffer)
-            {
-                // The pipe's memory is ours until AdvanceTo: unmasking where it lies saves a copy.
-                goOn = TakePart(MemoryMarshal.AsMemory(segment).Span);
-                if (!goOn) break;
-            }
         }
         finally
         {
@@ -181,10 +155,21 @@ public sealed class WebSocketConnection : IConnection
         }
 
         if (started != 0) services.Metrics.Relayed(services.Time.GetElapsedTime(started));
-        return goOn;
+        return true;
     }
 
-    private bool TakePart(Span<byte> part)
+    private async Task EndAsync()
+    {
+        TellEnd(handler!);
+        await DrainAsync().ConfigureAwait(false);
+        services.Connections.Remove(this);
+        reader.Release();
+        if (faultLinger is not null) await faultLinger.DisposeAsync().ConfigureAwait(false);
+        input.End();
+    }
+
+    /// <summary>Works through what was read; its memory is the connection's until this returns. <c>false</c> to end.</summary>
+    internal bool TakePart(Span<byte> part)
     {
         // After a fault there are no frames any more: what still comes is dropped until the other side closes.
         if (reader.Fault is not null) return true;
@@ -233,7 +218,7 @@ public sealed class WebSocketConnection : IConnection
     {
         Close(fault.Code, fault.Reason);
         faultLinger = services.Time.CreateTimer(
-            static reader => ((PipeReader)reader!).CancelPendingRead(), input, FaultLinger, Timeout.InfiniteTimeSpan);
+            static input => ((IFrameInput)input!).Stop(), input, FaultLinger, Timeout.InfiniteTimeSpan);
     }
 
     private void TickHandler()

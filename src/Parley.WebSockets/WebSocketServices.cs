@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Parley.Core.Metrics;
 using Parley.Core.Time;
 
@@ -12,10 +10,8 @@ namespace Parley.WebSockets;
 /// <param name="connections">Where open ones are listed.</param>
 /// <param name="metrics">Where relay times go.</param>
 /// <param name="logger">For failures that are the server's own.</param>
-/// <param name="transport">How Kestrel's sockets are scheduled.</param>
 public sealed partial class WebSocketServices(
-    TimeProvider time, Clock clock, ConnectionTable connections, ParleyMetrics metrics, ILogger<WebSocketConnection> logger,
-    IOptions<SocketTransportOptions> transport)
+    TimeProvider time, Clock clock, ConnectionTable connections, ParleyMetrics metrics, ILogger<WebSocketConnection> logger)
 {
     /// <summary>One read in so many is timed: enough for a histogram, too few to cost anything.</summary>
     internal const int RelaySampling = 16;
@@ -27,11 +23,6 @@ public sealed partial class WebSocketServices(
     internal ConnectionTable Connections => connections;
 
     internal ParleyMetrics Metrics => metrics;
-
-    /// <summary>
-    /// Whether what was flushed to a connection's pipe is on its socket: only then nothing sent on the socket overtakes it.
-    /// </summary>
-    internal bool FlushesInline { get; } = transport.Value.UnsafePreferInlineScheduling;
 
     internal void Failed(Exception failure) => LogFailed(logger, failure);
 

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Parley.Core.Sessions;
+using Parley.WebSockets.Transport;
 
 namespace Parley.WebSockets;
 
@@ -47,20 +47,21 @@ public static class WebSocketUpgrade
 
         await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
         LetGo(context);
-        var transport = context.Features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
-        return new WebSocketConnection(
-            transport.Input, SenderOn(transport.Output, context.Features, services),
-            context.Features.GetRequiredFeature<IConnectionLifetimeFeature>(), services, limits, outboxLimits);
+        var (input, output) = Ends(context.Features);
+        return new WebSocketConnection(input, output, services, limits, outboxLimits);
     }
 
-    /// <summary>
-    /// The socket itself, unless there is something between it and the pipe, as with TLS, or the 101 may still be in there.
-    /// </summary>
-    private static IFrameSender SenderOn(PipeWriter output, IFeatureCollection features, WebSocketServices services) =>
-        services.FlushesInline && features.Get<ITlsHandshakeFeature>() is null
-            && features.Get<IConnectionSocketFeature>() is { Socket: var socket }
-            ? new SocketFrameSender(socket)
-            : new PipeFrameSender(output);
+    /// <summary>The socket itself, unless there is something between it and the request, as with TLS.</summary>
+    private static (IFrameInput Input, IFrameSender Output) Ends(IFeatureCollection features)
+    {
+        if (features.Get<TcpConnection>() is { } tcp && features.Get<ITlsHandshakeFeature>() is null
+            && tcp.TryTakeOver(out var early))
+            return (new SocketFrameInput(tcp, early), new SocketFrameSender(tcp.Socket));
+
+        var transport = features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
+        var lifetime = features.GetRequiredFeature<IConnectionLifetimeFeature>();
+        return (new PipeFrameInput(transport.Input, lifetime), new PipeFrameSender(transport.Output));
+    }
 
     /// <summary>A WebSocket lives for hours: what only the upgrade needed, a token perhaps, need not live with it.</summary>
     private static void LetGo(HttpContext context)

@@ -9,12 +9,28 @@ internal sealed class SocketIoLifetime(
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // Kestrel, which stops first, would wait for every poll and every WebSocket.
         application.ApplicationStopping.Register(server.CloseAll);
         return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Open WebSockets are no requests of Kestrel's any more: it does not wait until they have been told.
+            await connections.WhenEmpty().WaitAsync(LongestGoodbye, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            connections.AbortAll();
+        }
+
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

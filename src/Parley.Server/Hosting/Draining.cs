@@ -12,8 +12,6 @@ internal sealed partial class Draining(
     ConnectionTable connections, Admission admission, IHostApplicationLifetime lifetime, TimeProvider time,
     TimeSpan deadline, ILogger<Draining> logger) : IHostedService
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-
     private CancellationTokenRegistration registration;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -24,9 +22,14 @@ internal sealed partial class Draining(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var began = time.GetTimestamp();
-        while (connections.Count > 0 && time.GetElapsedTime(began) < deadline && !cancellationToken.IsCancellationRequested)
-            await Task.Delay(Look, time, CancellationToken.None);
+        try
+        {
+            await connections.WhenEmpty().WaitAsync(deadline, time, cancellationToken);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            // Said below.
+        }
 
         if (connections.Count > 0) LogCut(logger, connections.Count);
         connections.AbortAll();

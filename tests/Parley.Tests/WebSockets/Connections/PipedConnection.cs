@@ -32,7 +32,7 @@ internal sealed class PipedConnection : IConnectionLifetimeFeature
     {
         this.server = server ?? new PipedServer();
         Connection = new WebSocketConnection(
-            toServer.Reader, new PipeFrameSender(toClient.Writer), this, this.server.Services, limits ?? new(), outbox ?? new());
+            new PipeFrameInput(toServer.Reader, this), new PipeFrameSender(toClient.Writer), this.server.Services, limits ?? new(), outbox ?? new());
         Handler.Connection = Connection;
         Client = new PipedClient(toClient.Reader);
         Run = Connection.RunAsync(Handler);

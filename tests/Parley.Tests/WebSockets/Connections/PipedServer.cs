@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Parley.Core.Metrics;
 using Parley.Core.Time;
@@ -16,8 +15,7 @@ internal sealed class PipedServer : ILogger<WebSocketConnection>
     {
         var clock = new Clock(Time);
         Table = new ConnectionTable(clock);
-        Services = new WebSocketServices(Time, clock, Table, new ParleyMetrics(new Meters()), this,
-            Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()));
+        Services = new WebSocketServices(Time, clock, Table, new ParleyMetrics(new Meters()), this);
     }
 
     public ManualTimeProvider Time { get; } = new();

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Parley.WebSockets.Transport;
+
+/// <summary>Accepts TCP connections on one address.</summary>
+internal sealed class TcpListener(Socket listening, MemoryPool<byte> pool) : IConnectionListener
+{
+    public EndPoint EndPoint { get; } = listening.LocalEndPoint!;
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            try
+            {
+                var socket = await listening.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                if (TryStart(socket) is { } connection) return connection;
+            }
+            catch (SocketException broken) when (broken.SocketErrorCode != SocketError.OperationAborted)
+            {
+                // That client has gone again; the next one has not.
+            }
+            catch (Exception unbound) when (unbound is SocketException or ObjectDisposedException)
+            {
+                return null;
+            }
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        listening.Dispose();
+        return default;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        listening.Dispose();
+        pool.Dispose();
+        return default;
+    }
+
+    /// <summary><c>null</c> when the client has gone meanwhile.</summary>
+    private TcpConnection? TryStart(Socket socket)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            var connection = new TcpConnection(socket, pool);
+            connection.Start();
+            return connection;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Parley.Core.Messages;
+using WireFrame = Parley.Core.Messages.Frame;
+using Parley.Core.Sessions;
+using Parley.Tests.WebSockets.Connections;
+using Parley.Tests.WebSockets.Frames;
+using Parley.WebSockets;
+
+namespace Parley.Tests.WebSockets.Transport;
+
+/// <summary>A small server on the transport under test, and raw TCP clients for it.</summary>
+internal sealed class TcpHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private TcpHost(WebApplication app) => this.app = app;
+
+    /// <summary>What its WebSockets share; nothing in it ticks.</summary>
+    public PipedServer WebSockets { get; } = new();
+
+    public static async Task<TcpHost> StartAsync(Action<WebApplication, TcpHost> map)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseInlineSockets().UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var host = new TcpHost(app);
+        map(app, host);
+        await app.StartAsync();
+        return host;
+    }
+
+    /// <summary>Upgrades, and sends every message back.</summary>
+    public async Task EchoAsync(HttpContext context)
+    {
+        var connection = await WebSocketUpgrade.AcceptAsync(context, WebSockets.Services, new WebSocketLimits(), new OutboxLimits());
+        await connection.RunAsync(new Echo(connection));
+    }
+
+    /// <remarks>Synchronous, as its reads are: after awaiting a socket a test would go on on the thread that polls them.</remarks>
+    public NetworkStream Connect()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(IPAddress.Loopback, new Uri(app.Urls.First()).Port);
+        return new NetworkStream(socket, ownsSocket: true) { ReadTimeout = 20_000 };
+    }
+
+    public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
+
+    public static byte[] Upgrade(string path) => Encoding.ASCII.GetBytes(
+        $"GET {path} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+
+    /// <summary>Reads up to and with the end of a response's head.</summary>
+    public static string Head(Stream stream)
+    {
+        var head = new StringBuilder();
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var next = stream.ReadByte();
+            if (next < 0) throw new EndOfStreamException($"the connection ended after: {head}");
+            head.Append((char)next);
+        }
+
+        return head.ToString();
+    }
+
+    /// <summary>Reads one short text frame.</summary>
+    public static string Text(Stream stream)
+    {
+        var header = new byte[2];
+        stream.ReadExactly(header);
+        header[0].ShouldBe((byte)0x81);
+        var payload = new byte[header[1]];
+        stream.ReadExactly(payload);
+        return Encoding.UTF8.GetString(payload);
+    }
+
+    public static byte[] Frame(string text) => ClientFrame.Text(text);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private sealed class Echo(IConnection connection) : IMessageHandler
+    {
+        public void Receive(ReadOnlySpan<byte> message, bool binary) =>
+            connection.TrySend(WireFrame.Of(FrameOpcode.Text, message));
+
+        public void Tick()
+        {
+        }
+
+        public void TooSlow()
+        {
+        }
+
+        public void Ended()
+        {
+        }
+    }
+}
