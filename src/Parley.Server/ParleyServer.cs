@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Server.Authentication;
 using Parley.Server.Endpoints;
+using Parley.Server.Guests;
 using Parley.Server.Health;
 using Parley.Server.Hosting;
 using Parley.Server.Logging;
@@ -29,6 +30,7 @@ internal static class ParleyServer
         builder.Services.AddParleyAuthentication(options, builder.Environment);
         builder.Services.AddParleyCore(options);
         builder.Services.AddParleyProtocols(options);
+        builder.Services.AddParleyGuests(options);
         builder.Services.AddParleyRest();
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
