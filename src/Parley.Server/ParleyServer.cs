@@ -31,6 +31,7 @@ internal static class ParleyServer
         builder.Services.AddParleyCore(options);
         builder.Services.AddParleyProtocols(options);
         builder.Services.AddParleyGuests(options);
+        builder.Services.AddLobby(options);
         builder.Services.AddParleyRest();
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);

@@ -39,6 +39,18 @@ public abstract partial class StoreSpec
     }
 
     [Fact]
+    public async Task Sessions_are_counted_as_long_as_they_live()
+    {
+        (await Store.CountGuestsAsync(Noon, Cancellation)).ShouldBe(0);
+        var guest = await NewGuestAsync();
+        await NewGuestAsync();
+
+        (await Store.CountGuestsAsync(TwoHoursLater.AddMilliseconds(-1), Cancellation)).ShouldBe(2);
+        (await Store.TouchGuestAsync(guest.SessionId, Noon.AddHours(3), Noon, Cancellation)).ShouldBeTrue();
+        (await Store.CountGuestsAsync(TwoHoursLater, Cancellation)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_touched_session_lives_on_and_keeps_the_rest()
     {
         var guest = await NewGuestAsync();

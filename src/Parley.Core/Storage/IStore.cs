@@ -72,6 +72,9 @@ public interface IStore
     /// <summary>Removes the sessions that have expired by <paramref name="now"/>, and returns how many they were.</summary>
     Task<int> RemoveExpiredGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>How many sessions live at <paramref name="now"/>.</summary>
+    Task<int> CountGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Writes down a call that has ended, under an id that no other has.</summary>
     Task AddCallAsync(CallRecord call, CancellationToken cancellationToken);
 

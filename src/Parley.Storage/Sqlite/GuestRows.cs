@@ -56,6 +56,9 @@ internal static class GuestRows
     public static int RemoveExpired(SqliteConnection connection, DateTimeOffset now) =>
         connection.Execute("DELETE FROM guests WHERE expires_at <= @Now", new { Now = Time.Of(now) });
 
+    public static int Count(SqliteConnection connection, DateTimeOffset now) =>
+        connection.ExecuteScalar<int>("SELECT count(*) FROM guests WHERE expires_at > @Now", new { Now = Time.Of(now) });
+
     private sealed class Row
     {
         public required string SessionId { get; init; }

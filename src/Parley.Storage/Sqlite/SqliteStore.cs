@@ -109,6 +109,10 @@ public sealed class SqliteStore : IStore, IDisposable
         writer.RunAsync(c => GuestRows.RemoveExpired(c, now), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<int> CountGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        readers.RunAsync(c => GuestRows.Count(c, now), cancellationToken);
+
+    /// <inheritdoc/>
     public Task AddCallAsync(CallRecord call, CancellationToken cancellationToken) =>
         writer.RunAsync(c => Done(() => CallRows.Add(c, call)), cancellationToken);
 

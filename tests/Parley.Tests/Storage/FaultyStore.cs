@@ -65,6 +65,8 @@ internal sealed class FaultyStore(Func<CancellationToken, Task> fault) : IStore
 
     public Task<int> RemoveExpiredGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Do<int>(cancellationToken);
 
+    public Task<int> CountGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Do<int>(cancellationToken);
+
     public Task AddCallAsync(CallRecord call, CancellationToken cancellationToken) => fault(cancellationToken);
 
     public Task<IReadOnlyList<CallRecord>> ListCallsAsync(string userId, int limit, CancellationToken cancellationToken) =>
