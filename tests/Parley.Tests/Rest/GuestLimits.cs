@@ -82,5 +82,8 @@ public sealed class GuestLimits : IAsyncLifetime
             await socket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = host.Url };
+    })
+    {
+        BaseAddress = host.Url,
+    };
 }
