@@ -18,6 +18,12 @@ public sealed class RecoveryOptions
     /// <summary>Most clients of one namespace that are waited for at once.</summary>
     public int MaxAway { get; set; } = 10_000;
 
+    /// <summary>
+    /// Whether a client may have back what was kept with <see cref="SocketIoSocket.Data"/>: asked after middleware, for one
+    /// that has been let in as somebody else is not to get what was sent to another. Must not block.
+    /// </summary>
+    public Func<SocketIoHandshake, object?, bool>? MayRecover { get; set; }
+
     internal string? Fault() =>
         MaxDisconnection <= TimeSpan.Zero ? "MaxDisconnection has to be longer than nothing."
         : MaxPackets < 1 || MaxBytes < 1 || MaxAway < 1 ? "MaxPackets, MaxBytes and MaxAway have to be at least 1."

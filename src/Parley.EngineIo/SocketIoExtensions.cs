@@ -18,21 +18,30 @@ public static class SocketIoExtensions
     /// <summary>Registers the server. Kestrel then speaks HTTP/1.1 alone, unless the application configures it otherwise later.</summary>
     /// <param name="services">The application's.</param>
     /// <param name="configure">Changes the options.</param>
-    public static IServiceCollection AddSocketIo(this IServiceCollection services, Action<SocketIoOptions>? configure = null)
+    public static IServiceCollection AddSocketIo(this IServiceCollection services, Action<SocketIoOptions>? configure = null) =>
+        services.AddSocketIo((_, options) => configure?.Invoke(options));
+
+    /// <inheritdoc cref="AddSocketIo(IServiceCollection, Action{SocketIoOptions}?)"/>
+    /// <param name="services">The application's.</param>
+    /// <param name="configure">Changes the options, with the application's services at hand.</param>
+    public static IServiceCollection AddSocketIo(
+        this IServiceCollection services, Action<IServiceProvider, SocketIoOptions> configure)
     {
+        // An application that has a table of its own looks after it itself.
+        var looksAfterConnections = !services.Any(s => s.ServiceType == typeof(ConnectionTable));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Clock>();
         services.TryAddSingleton<ConnectionTable>();
         services.TryAddSingleton(s => new ParleyMetrics(s.GetRequiredService<IMeterFactory>()));
         services.TryAddSingleton<WebSocketServices>();
-        services.AddHostedService<SocketIoLifetime>();
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<SocketIoLifetime>(s, looksAfterConnections));
         // Browsers that are offered HTTP/2 open WebSockets inside it, and those are not ours to read.
         services.Configure<KestrelServerOptions>(
             kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1));
         services.AddSingleton(s =>
         {
             var options = new SocketIoOptions();
-            configure?.Invoke(options);
+            configure(s, options);
             return ActivatorUtilities.CreateInstance<SocketIoServer>(s, options);
         });
         return services;

@@ -28,6 +28,9 @@ public sealed class SocketIoHandshake
     /// <summary>What came with CONNECT, as JSON: an object, or empty.</summary>
     public ReadOnlyMemory<byte> Auth => auth;
 
+    /// <summary>Whatever middleware found out about the client, for those who come after it.</summary>
+    public object? Data { get; set; }
+
     /// <summary>The query of the request that opened the session.</summary>
     public IReadOnlyDictionary<string, StringValues> Query => QueryHelpers.ParseQuery(query);
 

@@ -99,7 +99,7 @@ public sealed class SocketIoNamespace
         lock (gate)
         {
             var lost = handshake.AuthText("pid") is { } pid && handshake.AuthText("offset") is { } offset
-                ? recovery?.TryTake(pid, offset, server.Options.Engine.Outbox)
+                ? recovery?.TryTake(pid, offset, handshake, server.Options.Engine.Outbox)
                 : null;
             socket = new SocketIoSocket(
                 this, client, handshake, lost?.Id ?? SocketIds.New(),
@@ -181,21 +181,24 @@ public sealed class SocketIoNamespace
 
         lock (gate)
         {
+            // Either it gets this now, or when it is recovered, or the caller is told that it never will.
+            if (!sockets.TryGetValue(socket.Id, out var here) || here != socket) return false;
             var offset = recovery.NextOffset();
             var frames = PacketWriter.Event(Prefix, name, arguments, attachments, offset: offset);
             recovery.Add(new LoggedPacket(offset, frames, socket.Id, null));
-            return socket.Deliver(frames);
+            socket.Deliver(frames);
+            return true;
         }
     }
 
     internal void Broadcast(
         string? room, SocketIoSocket? except, string name, ReadOnlySpan<byte> arguments,
-        IReadOnlyList<ReadOnlyMemory<byte>> attachments)
+        IReadOnlyList<ReadOnlyMemory<byte>> attachments, bool passing)
     {
         FlushBatch.Begin();
         try
         {
-            var frames = recovery is null ? PacketWriter.Event(Prefix, name, arguments, attachments) : null;
+            var frames = recovery is null || passing ? PacketWriter.Event(Prefix, name, arguments, attachments) : null;
             lock (gate)
             {
                 if (frames is null)

@@ -38,6 +38,9 @@ public sealed partial class SocketIoServer
     /// <summary>Open sessions, joined or not.</summary>
     public int Sessions => engine.Count;
 
+    /// <summary>Those of them that poll, which are no open WebSockets.</summary>
+    public int PollingSessions => engine.Polling;
+
     internal SocketIoOptions Options { get; }
 
     internal TimeProvider Time { get; }

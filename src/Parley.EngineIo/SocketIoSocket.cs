@@ -48,7 +48,10 @@ public sealed class SocketIoSocket
     /// <param name="name">Its name.</param>
     /// <param name="arguments">JSON values with commas between them; they go out as they are.</param>
     /// <param name="attachments">What placeholders in them stand for.</param>
-    /// <returns><c>false</c> when the socket is gone.</returns>
+    /// <returns>
+    /// <c>false</c> when the socket is gone. With recovery, <c>true</c> means that the client gets it now or when it comes back
+    /// as this socket.
+    /// </returns>
     public bool Emit(
         string name, ReadOnlySpan<byte> arguments = default, IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null) =>
         Connected && Namespace.EmitTo(this, name, arguments, attachments ?? []);
@@ -56,6 +59,17 @@ public sealed class SocketIoSocket
     /// <summary>Sends an event with one argument.</summary>
     public bool Emit<T>(string name, T argument, JsonTypeInfo<T> type) =>
         Emit(name, JsonSerializer.SerializeToUtf8Bytes(argument, type));
+
+    /// <summary>Sends an event that is of no use later: it is not kept for when the client comes back after a broken connection.</summary>
+    /// <returns><c>false</c> when the socket is gone.</returns>
+    public bool EmitPassing(string name, ReadOnlySpan<byte> arguments = default) =>
+        Deliver(PacketWriter.Event(Namespace.Prefix, name, arguments, []));
+
+    /// <summary>
+    /// Calls back, on whatever thread reads it, once the client has shown that all that was sent before has reached it: it
+    /// answered a ping that was sent after that. Clients need not know of this. Never called when the connection ends before.
+    /// </summary>
+    public void WhenReceived(Action received) => client.WhenReceived(received);
 
     /// <summary>Sends an event and waits for its acknowledgement.</summary>
     /// <exception cref="TimeoutException">None came in time.</exception>

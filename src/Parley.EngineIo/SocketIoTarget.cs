@@ -19,7 +19,11 @@ public readonly struct SocketIoTarget
     /// <param name="attachments">What placeholders in them stand for.</param>
     public void Emit(
         string name, ReadOnlySpan<byte> arguments = default, IReadOnlyList<ReadOnlyMemory<byte>>? attachments = null) =>
-        nsp.Broadcast(room, except, name, arguments, attachments ?? []);
+        nsp.Broadcast(room, except, name, arguments, attachments ?? [], passing: false);
+
+    /// <summary>Sends an event that is of no use later: it is not kept for clients that come back after a broken connection.</summary>
+    public void EmitPassing(string name, ReadOnlySpan<byte> arguments = default) =>
+        nsp.Broadcast(room, except, name, arguments, [], passing: true);
 
     /// <summary>Sends an event with one argument.</summary>
     public void Emit<T>(string name, T argument, JsonTypeInfo<T> type) =>

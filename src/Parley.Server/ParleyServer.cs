@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Server.Authentication;
 using Parley.Server.Endpoints;
+using Parley.Server.Guests;
 using Parley.Server.Health;
 using Parley.Server.Hosting;
 using Parley.Server.Logging;
@@ -29,7 +30,9 @@ internal static class ParleyServer
         builder.Services.AddParleyAuthentication(options, builder.Environment);
         builder.Services.AddParleyCore(options);
         builder.Services.AddParleyProtocols(options);
-        builder.Services.AddParleyRest();
+        builder.Services.AddParleyGuests(options);
+        builder.Services.AddLobby(options);
+        builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
 
@@ -39,10 +42,14 @@ internal static class ParleyServer
         app.UseParleyProblems();
         app.UsePages();
         app.UseRouting();
+        app.UseCors();
+        app.UseGuestRates();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi();
         app.MapChatRest();
+        app.MapGuestRest();
+        app.MapGuestStats();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

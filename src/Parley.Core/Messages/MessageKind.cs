@@ -30,6 +30,12 @@ public enum MessageKind
     /// <summary>A change of a user's or a room's presence.</summary>
     Presence,
 
+    /// <summary>Looks for somebody to talk to, or is told of one.</summary>
+    Match,
+
+    /// <summary>Text between people, and its receipts.</summary>
+    Chat,
+
     /// <summary>Leaves on purpose.</summary>
     Leave,
 

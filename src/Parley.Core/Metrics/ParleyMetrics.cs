@@ -13,6 +13,7 @@ public sealed class ParleyMetrics
     private readonly ConcurrentDictionary<string, ProtocolMetrics> protocols = new();
     private readonly Histogram<double> relay;
     private readonly Meter meter;
+    private long callsLost;
 
     /// <param name="meters">Owns the meter.</param>
     public ParleyMetrics(IMeterFactory meters)
@@ -29,6 +30,8 @@ public sealed class ParleyMetrics
             "{message}", "Messages put in clients' outboxes.");
         meter.CreateObservableCounter(
             "parley.messages.dropped", Drops, "{message}", "Messages that went nowhere, by reason.");
+        meter.CreateObservableCounter(
+            "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
             advice: new InstrumentAdvice<double>
@@ -56,6 +59,9 @@ public sealed class ParleyMetrics
         meter.CreateObservableGauge(
             "parley.outbox.deepest", () => depth().Deepest, "{message}", "Messages waiting in the fullest outbox.");
     }
+
+    /// <summary>A call ended, and the store was not told.</summary>
+    public void CallLost() => Interlocked.Increment(ref callsLost);
 
     /// <summary>Records the relay time of one batch.</summary>
     public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);

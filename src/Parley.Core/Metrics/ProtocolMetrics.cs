@@ -33,6 +33,9 @@ public sealed class ProtocolMetrics
     /// <summary>A message was put in an outbox.</summary>
     public void Sent(MessageKind kind) => Interlocked.Increment(ref sent[(int)kind]);
 
+    /// <summary>A message was put in so many outboxes.</summary>
+    public void Sent(MessageKind kind, int receivers) => Interlocked.Add(ref sent[(int)kind], receivers);
+
     /// <summary>A message went nowhere.</summary>
     public void Dropped(DropReason reason) => Interlocked.Increment(ref dropped[(int)reason]);
 

@@ -1,7 +1,7 @@
 namespace Parley.Core.Storage;
 
 /// <summary>
-/// What has to outlive the process: rooms, who belongs to them, and how people are shown.
+/// What has to outlive the process: rooms, who belongs to them, how people are shown, guests and their calls.
 /// Every method may be called from any thread; none is called on the path of a signal.
 /// </summary>
 /// <remarks>
@@ -48,4 +48,36 @@ public interface IStore
 
     /// <summary>Creates or replaces a profile.</summary>
     Task PutProfileAsync(ProfileRecord profile, CancellationToken cancellationToken);
+
+    /// <summary>Creates a guest's session, under an id that no other has.</summary>
+    Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken);
+
+    /// <summary>The session, or <c>null</c> when there is none or it has expired by <paramref name="now"/>.</summary>
+    Task<GuestRecord?> FindGuestAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Lets a session live until <paramref name="expiresAt"/>, never shorter than it would have. <c>false</c> when there is
+    /// none, or it has expired by <paramref name="now"/>: what is gone does not come back.
+    /// </summary>
+    Task<bool> TouchGuestAsync(
+        Guid sessionId, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Says where a guest is. <c>null</c> when there is no such session, or it has expired by <paramref name="now"/>.</summary>
+    Task<GuestRecord?> SetGuestLocationAsync(
+        Guid sessionId, string? location, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Ends a session. <c>false</c> when there is none.</summary>
+    Task<bool> RemoveGuestAsync(Guid sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Removes the sessions that have expired by <paramref name="now"/>, and returns how many they were.</summary>
+    Task<int> RemoveExpiredGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>How many sessions live at <paramref name="now"/>.</summary>
+    Task<int> CountGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Writes down a call that has ended, under an id that no other has.</summary>
+    Task AddCallAsync(CallRecord call, CancellationToken cancellationToken);
+
+    /// <summary>The user's calls, made and received, those that started last first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<CallRecord>> ListCallsAsync(string userId, int limit, CancellationToken cancellationToken);
 }

@@ -20,6 +20,9 @@ public sealed class EngineOptions
     /// <summary>Most sessions at once; beyond it handshakes are answered 503.</summary>
     public int MaxSessions { get; set; } = 100_000;
 
+    /// <summary>Whether there is room for one more, where the server shares its limit with others; beyond it handshakes are answered 503.</summary>
+    public Func<bool>? TakesMore { get; set; }
+
     /// <summary>What may wait for a client before it is given up as too slow, whatever the transport.</summary>
     public OutboxLimits Outbox { get; set; } = new();
 

@@ -25,6 +25,7 @@ internal sealed class EngineServer
     private readonly WebSocketLimits webSocketLimits;
     private readonly Func<EngineSession, SessionRequest, IEngineHandler> newHandler;
     private int count;
+    private int polling;
     private bool closing;
 
     /// <param name="options">Times and bounds.</param>
@@ -49,6 +50,9 @@ internal sealed class EngineServer
 
     /// <summary>Open sessions.</summary>
     public int Count => Volatile.Read(ref count);
+
+    /// <summary>Those of them that have no WebSocket.</summary>
+    public int Polling => Volatile.Read(ref polling);
 
     /// <summary>Answers any request to the server's path.</summary>
     public Task HandleAsync(HttpContext context)
@@ -85,7 +89,8 @@ internal sealed class EngineServer
     {
         if (!HttpMethods.IsGet(context.Request.Method)) return EngineError.BadHandshakeMethod.WriteAsync(context);
         if (context.Request.Query["EIO"] != "4") return EngineError.UnsupportedProtocol.WriteAsync(context);
-        if (Count >= options.MaxSessions || Volatile.Read(ref closing)) return EngineError.TooMany.WriteAsync(context);
+        if (Count >= options.MaxSessions || Volatile.Read(ref closing) || options.TakesMore?.Invoke() == false)
+            return EngineError.TooMany.WriteAsync(context);
         var request = SessionRequest.Of(context);
         return transport == "websocket"
             ? AcceptAsync(context, connection => new EngineWebSocket(connection, Add(request, connection), clock))
@@ -95,18 +100,25 @@ internal sealed class EngineServer
     private EngineSession Add(SessionRequest request, IConnection? connection)
     {
         var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace('+', '-').Replace('/', '_');
-        var session = new EngineSession(id, connection, options, time, Remove);
+        var session = new EngineSession(id, connection, options, time, this);
         session.Inbox.Handler = newHandler(session, request);
         sessions[id] = session;
         Interlocked.Increment(ref count);
+        if (connection is null) Interlocked.Increment(ref polling);
         session.Send(Handshake(session));
         return session;
     }
 
-    private void Remove(EngineSession session)
+    /// <summary>A session is over.</summary>
+    public void Remove(EngineSession session, bool polls)
     {
-        if (sessions.TryRemove(KeyValuePair.Create(session.Id, session))) Interlocked.Decrement(ref count);
+        if (!sessions.TryRemove(KeyValuePair.Create(session.Id, session))) return;
+        Interlocked.Decrement(ref count);
+        if (polls) Interlocked.Decrement(ref polling);
     }
+
+    /// <summary>A session has a WebSocket now.</summary>
+    public void Upgraded() => Interlocked.Decrement(ref polling);
 
     private Frame Handshake(EngineSession session)
     {

@@ -21,7 +21,7 @@ internal sealed class EngineSession : IDisposable
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly EngineOptions options;
-    private readonly Action<EngineSession> removed;
+    private readonly EngineServer server;
     private readonly ITimer heartbeat;
     private SendQueue? queue;
     private IConnection? webSocket;
@@ -35,18 +35,22 @@ internal sealed class EngineSession : IDisposable
     private bool posting;
     private bool draining;
     private bool awaitingPong;
+    private long pings;
+    private long pongs;
+    private long askedBy;
+    private List<Action>? asked;
+    private List<Action>? toAsk;
 
     /// <param name="id">What the client names it by: a secret.</param>
     /// <param name="webSocket">Its connection; <c>null</c> when it polls.</param>
     /// <param name="options">Times and bounds.</param>
     /// <param name="time">Where the heartbeat's timer comes from.</param>
-    /// <param name="removed">Told at once when it is over.</param>
-    public EngineSession(
-        string id, IConnection? webSocket, EngineOptions options, TimeProvider time, Action<EngineSession> removed)
+    /// <param name="server">Told at once of an upgrade, and when it is over.</param>
+    public EngineSession(string id, IConnection? webSocket, EngineOptions options, TimeProvider time, EngineServer server)
     {
         Id = id;
         this.webSocket = webSocket;
-        (this.options, this.time, this.removed) = (options, time, removed);
+        (this.options, this.time, this.server) = (options, time, server);
         Inbox = new SessionInbox(options.MaxPayload);
         queue = webSocket is null ? new SendQueue(options.Outbox) : null;
         heartbeat = time.CreateTimer(static s => ((EngineSession)s!).Beat(), this, options.PingInterval, Timeout.InfiniteTimeSpan);
@@ -238,6 +242,7 @@ internal sealed class EngineSession : IDisposable
         {
             if (closeReason is not null || probing != connection) return false;
             (webSocket, probing) = (connection, null);
+            server.Upgraded();
             while (queue!.TryTake(out var frame)) connection.TrySend(frame);
             if (poll is null) queue = null;
             else poll.TrySetResult();
@@ -256,6 +261,20 @@ internal sealed class EngineSession : IDisposable
             if (webSocket == connection) return false;
             if (probing == connection) probing = null;
             return true;
+        }
+    }
+
+    /// <summary>
+    /// Calls back once the client has all that was sent before: packets arrive in order, and pings are answered, so the
+    /// answer to one sent now says so. One such ping is on its way at a time; whoever asks meanwhile waits for the next.
+    /// </summary>
+    public void WhenReceived(Action received)
+    {
+        lock (gate)
+        {
+            if (closeReason is not null) return;
+            (toAsk ??= []).Add(received);
+            if (asked is null) AskLocked();
         }
     }
 
@@ -293,7 +312,7 @@ internal sealed class EngineSession : IDisposable
         _ = over?.CancelAsync();
         webSocket?.Close(reason == CloseReason.ParseError ? CloseCode.InvalidPayload : CloseCode.Normal, reason);
         probing?.Close(CloseCode.Normal, reason);
-        removed(this);
+        server.Remove(this, polls: webSocket is null);
         // Never on the stack of who ends it: two sessions that end each other must not wait for each other.
         ThreadPool.UnsafeQueueUserWorkItem(static s => s.Session.Inbox.Close(s.Reason), (Session: this, Reason: reason), preferLocal: false);
     }
@@ -305,14 +324,34 @@ internal sealed class EngineSession : IDisposable
         return read;
     }
 
+    private void AskLocked()
+    {
+        (asked, toAsk) = (toAsk, null);
+        if (asked is null) return;
+        askedBy = ++pings;
+        Send(EngineFrames.Ping);
+    }
+
     private void OnPong()
     {
+        List<Action>? received = null;
         lock (gate)
         {
-            if (closeReason is not null || !awaitingPong) return;
-            awaitingPong = false;
-            heartbeat.Change(options.PingInterval, Timeout.InfiniteTimeSpan);
+            if (closeReason is not null || pongs == pings) return;
+            if (++pongs == askedBy)
+            {
+                received = asked;
+                AskLocked();
+            }
+
+            if (awaitingPong)
+            {
+                awaitingPong = false;
+                heartbeat.Change(options.PingInterval, Timeout.InfiniteTimeSpan);
+            }
         }
+
+        foreach (var told in received ?? []) told();
     }
 
     private void Beat()
@@ -327,6 +366,7 @@ internal sealed class EngineSession : IDisposable
             }
 
             awaitingPong = true;
+            pings++;
             heartbeat.Change(options.PingTimeout, Timeout.InfiniteTimeSpan);
         }
 

@@ -50,10 +50,11 @@ internal sealed class RecoveryLog(RecoveryOptions options, TimeProvider time)
     /// Gives a client back what it had, once; <c>null</c> when that is not known any more, or when it missed more than it
     /// could be sent at once.
     /// </summary>
-    public Recovered? TryTake(string privateId, string offset, OutboxLimits outbox)
+    public Recovered? TryTake(string privateId, string offset, SocketIoHandshake handshake, OutboxLimits outbox)
     {
         ForgetOld();
         if (!away.TryGetValue(privateId, out var left) || Position(offset) is not { } position) return null;
+        if (options.MayRecover?.Invoke(handshake, left.Data) == false) return null;
 
         var missed = packets.Skip(position + 1).Where(p => p.IsFor(left.Id, left.Rooms)).ToList();
         if (missed.Count > outbox.Messages / 2 || missed.Sum(p => (long)p.Bytes) > outbox.Bytes / 2) return null;

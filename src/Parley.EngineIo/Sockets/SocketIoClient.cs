@@ -56,6 +56,8 @@ internal sealed class SocketIoClient : IEngineHandler
 
     public bool Send(Frame[] frames) => session.Send(frames);
 
+    public void WhenReceived(Action received) => session.WhenReceived(received);
+
     public void Close() => session.Close();
 
     public void Left(SocketIoSocket socket)

@@ -5,8 +5,8 @@ namespace Parley.EngineIo.Sockets;
 
 /// <summary>Looks after open WebSockets once a second, and ends all sessions when the application is told to stop.</summary>
 internal sealed class SocketIoLifetime(
-    SocketIoServer server, ConnectionTable connections, TimeProvider time, IHostApplicationLifetime application)
-    : BackgroundService
+    SocketIoServer server, ConnectionTable connections, TimeProvider time, IHostApplicationLifetime application,
+    bool looksAfterConnections) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(5);
@@ -35,6 +35,7 @@ internal sealed class SocketIoLifetime(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!looksAfterConnections) return;
         using var timer = new PeriodicTimer(Period, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) connections.Tick();
     }

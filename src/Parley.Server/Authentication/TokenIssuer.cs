@@ -3,11 +3,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Parley.Core.Storage;
 using Parley.Server.Options;
 
 namespace Parley.Server.Authentication;
 
-/// <summary>Signs HS256 tokens with the configured key: for the command line, and for the demo in Development.</summary>
+/// <summary>Signs HS256 tokens with the configured key: for the command line, for guests, and for the demo in Development.</summary>
 internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
 {
     /// <summary>Claims that the issuer writes itself.</summary>
@@ -25,32 +26,49 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
     /// <param name="claims">Further ones, as text.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
     public string Issue(
-        string subject, string? name, TimeSpan lifetime, IEnumerable<KeyValuePair<string, string>>? claims = null)
+        string subject, string? name, TimeSpan lifetime, IEnumerable<KeyValuePair<string, string>>? claims = null) =>
+        Sign(lifetime, usualName: null, json =>
+        {
+            json.WriteString("sub", subject);
+            if (name is not null) json.WriteString("name", name);
+            foreach (var (claim, value) in claims ?? []) json.WriteString(claim, value);
+        });
+
+    /// <summary>
+    /// A guest's token. It has no <c>sub</c>, so that it opens the guests' door only: everything else asks for one.
+    /// </summary>
+    /// <param name="guest">The session.</param>
+    /// <param name="lifetime">How long from now.</param>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    public string IssueGuest(GuestRecord guest, TimeSpan lifetime) => Sign(lifetime, usualName: "parley", json =>
+    {
+        json.WriteString("sessionId", guest.SessionId);
+        json.WriteBoolean("isGuest", true);
+        json.WriteString("userId", guest.UserId);
+        json.WriteString("username", guest.Username);
+    });
+
+    /// <param name="lifetime">How long from now.</param>
+    /// <param name="usualName">Issuer and audience where none is configured.</param>
+    /// <param name="writeClaims">What is said of the holder.</param>
+    private string Sign(TimeSpan lifetime, string? usualName, Action<Utf8JsonWriter> writeClaims)
     {
         var key = options.SymmetricKey ?? throw new InvalidOperationException("Parley:Auth:SymmetricKey is not set.");
-        return handler.CreateToken(
-            Payload(subject, name, lifetime, claims ?? []),
-            new SigningCredentials(SymmetricKeys.Of(key), SecurityAlgorithms.HmacSha256));
-    }
-
-    private string Payload(
-        string subject, string? name, TimeSpan lifetime, IEnumerable<KeyValuePair<string, string>> claims)
-    {
         var now = time.GetUtcNow();
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("sub", subject);
-            if (name is not null) json.WriteString("name", name);
-            if (options.Issuer is not null) json.WriteString("iss", options.Issuer);
-            if (options.Audience is not null) json.WriteString("aud", options.Audience);
+            writeClaims(json);
+            if ((options.Issuer ?? usualName) is { } issuer) json.WriteString("iss", issuer);
+            if ((options.Audience ?? usualName) is { } audience) json.WriteString("aud", audience);
             json.WriteNumber("iat", now.ToUnixTimeSeconds());
             json.WriteNumber("exp", (now + lifetime).ToUnixTimeSeconds());
-            foreach (var (claim, value) in claims) json.WriteString(claim, value);
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return handler.CreateToken(
+            Encoding.UTF8.GetString(buffer.WrittenSpan),
+            new SigningCredentials(SymmetricKeys.Of(key), SecurityAlgorithms.HmacSha256));
     }
 }

@@ -2,14 +2,15 @@ using Parley.WebSockets;
 
 namespace Parley.Server.Endpoints;
 
-/// <summary>Whether new WebSockets are taken: up to a number, and none once the server drains.</summary>
-/// <param name="connections">Those that are open.</param>
+/// <summary>Whether new connections are taken: up to a number, and none once the server drains.</summary>
+/// <param name="connections">Open WebSockets.</param>
+/// <param name="polling">Counts the clients that poll instead.</param>
 /// <param name="atMost">How many may be; those being upgraded at this moment may come on top.</param>
-internal sealed class Admission(ConnectionTable connections, int atMost)
+internal sealed class Admission(ConnectionTable connections, Func<int> polling, int atMost)
 {
     private volatile bool draining;
 
-    public bool TakesMore => !draining && connections.Count < atMost;
+    public bool TakesMore => !draining && connections.Count + polling() < atMost;
 
     /// <summary>Whether new ones are turned away because the server shuts down.</summary>
     public bool Draining => draining;

@@ -1,3 +1,6 @@
+using Parley.EngineIo;
+using Parley.Server.Guests;
+
 namespace Parley.Server.Endpoints;
 
 /// <summary>
@@ -13,11 +16,14 @@ internal static class ProtocolRoutes
     {
         var direct = app.Services.GetRequiredService<DirectEndpoint>();
         var chatRoom = app.Services.GetRequiredService<ChatRoomEndpoint>();
+        var socketIo = app.Services.GetRequiredService<SocketIoServer>();
+        app.Services.GetRequiredService<GuestNamespace>().SetUp();
         var echo = app.Environment.IsDevelopment() ? app.Services.GetRequiredService<EchoEndpoint>() : null;
 
         app.Use(next => context =>
         {
             var path = context.Request.Path;
+            if (path.StartsWithSegments("/socket.io", StringComparison.Ordinal)) return socketIo.HandleAsync(context);
             if (!HttpMethods.IsGet(context.Request.Method)) return next(context);
             if (path == "/direct") return direct.HandleAsync(context);
             if (IsChatRoom(path, out var roomId)) return chatRoom.HandleAsync(context, roomId);

@@ -7,6 +7,8 @@ using Parley.Core.Time;
 using Parley.Core.Users;
 using Parley.Protocols.ChatRoom;
 using Parley.Protocols.Direct;
+using Parley.Protocols.GuestCall;
+using Parley.Server.Guests;
 using Parley.Server.Options;
 using Parley.WebSockets;
 
@@ -26,7 +28,7 @@ internal static class CoreServices
         services.AddSingleton(s => new UserDirectory(
             s.GetRequiredService<Clock>(), options.Direct.OfferTimeout,
             s.GetRequiredService<ParleyMetrics>().For(DirectProtocol.Name)));
-        services.AddSingleton(NewRooms);
+        services.AddSingleton(s => NewRooms(s, options));
         services.AddSingleton<IRooms>(s => s.GetRequiredService<LocalRooms>());
         services.AddSingleton(NewConnections);
         services.AddSingleton<WebSocketServices>();
@@ -34,7 +36,7 @@ internal static class CoreServices
         return services;
     }
 
-    private static LocalRooms NewRooms(IServiceProvider services)
+    private static LocalRooms NewRooms(IServiceProvider services, ParleyOptions options)
     {
         var directory = services.GetRequiredService<UserDirectory>();
         var metrics = services.GetRequiredService<ParleyMetrics>();
@@ -44,6 +46,7 @@ internal static class CoreServices
             {
                 [UserMailbox.Kind] = id => new UserMailbox(directory) { Id = id },
                 [CallRoom.Kind] = id => new CallRoom(chatRoom) { Id = id },
+                [Lobby.Kind] = LobbyServices.NewLobby(services, options.GuestCall),
             },
             services.GetRequiredService<Clock>());
         metrics.ObserveRooms(rooms.CountByKind);

@@ -4,6 +4,7 @@ using Parley.Core.Metrics;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Core.Turn;
+using Parley.EngineIo;
 using Parley.Protocols.ChatRoom;
 using Parley.Protocols.Direct;
 using Parley.Server.Authentication;
@@ -20,7 +21,7 @@ internal static class ProtocolServices
     {
         services.AddSingleton(s => NewDirect(s, options));
         services.AddSingleton(s => NewChatRoom(s, options));
-        services.AddSingleton(s => new Admission(s.GetRequiredService<ConnectionTable>(), options.Limits.Connections));
+        services.AddSingleton(s => NewAdmission(s, options));
         services.AddSingleton(new OriginPolicy(options.Origins));
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<DirectEndpoint>();
@@ -28,6 +29,14 @@ internal static class ProtocolServices
         services.AddSingleton<EchoEndpoint>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<Draining>(s, options.Shutdown.DrainTimeout));
         return services;
+    }
+
+    private static Admission NewAdmission(IServiceProvider services, ParleyOptions options)
+    {
+        // Each asks the other, so this one waits until it is asked.
+        var socketIo = new Lazy<SocketIoServer>(services.GetRequiredService<SocketIoServer>);
+        return new Admission(
+            services.GetRequiredService<ConnectionTable>(), () => socketIo.Value.PollingSessions, options.Limits.Connections);
     }
 
     private static DirectProtocol NewDirect(IServiceProvider services, ParleyOptions options)

@@ -12,6 +12,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckStorage(options.Storage);
         CheckLimits(options.Limits);
         CheckTimes(options);
+        CheckGuestCall(options.GuestCall);
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
 
@@ -42,6 +43,19 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Direct:OfferTimeout", options.Direct.OfferTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         CheckRange("Shutdown:DrainTimeout", options.Shutdown.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         CheckRange("Otlp:Interval", options.Otlp.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+    }
+
+    private void CheckGuestCall(GuestCallSection guests)
+    {
+        var (second, minute, tenMinutes) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
+        CheckRange("GuestCall:GuestsPerAddress", guests.GuestsPerAddress, 1, 1_000_000);
+        CheckRange("GuestCall:ConnectionsPerMinute", guests.ConnectionsPerMinute, 1, 1_000_000);
+        CheckRange("GuestCall:SessionLifetime", guests.SessionLifetime, minute, TimeSpan.FromDays(7));
+        CheckRange("GuestCall:MatchRecovery", guests.MatchRecovery, TimeSpan.Zero, tenMinutes);
+        CheckRange("GuestCall:RingTimeout", guests.RingTimeout, second, tenMinutes);
+        CheckRange("GuestCall:PingInterval", guests.PingInterval, TimeSpan.FromMilliseconds(100), tenMinutes);
+        CheckRange("GuestCall:PingTimeout", guests.PingTimeout, TimeSpan.FromMilliseconds(100), tenMinutes);
+        CheckRange("GuestCall:Recovery", guests.Recovery, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 
     private void CheckRange<T>(string key, T value, T least, T most)

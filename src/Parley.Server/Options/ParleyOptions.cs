@@ -32,6 +32,9 @@ internal sealed class ParleyOptions
     /// <summary>The protocol <c>chatroom</c>.</summary>
     public ChatRoomSection ChatRoom { get; init; } = new();
 
+    /// <summary>The protocol <c>guestcall</c>.</summary>
+    public GuestCallSection GuestCall { get; init; } = new();
+
     /// <summary>What happens on SIGTERM.</summary>
     public ShutdownOptions Shutdown { get; init; } = new();
 

@@ -82,6 +82,44 @@ public sealed class SqliteStore : IStore, IDisposable
     public Task PutProfileAsync(ProfileRecord profile, CancellationToken cancellationToken) =>
         writer.RunAsync(c => Done(() => ProfileRows.Put(c, profile)), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken) =>
+        writer.RunAsync(c => Done(() => GuestRows.Create(c, guest)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GuestRecord?> FindGuestAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        readers.RunAsync(c => GuestRows.Find(c, sessionId, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> TouchGuestAsync(
+        Guid sessionId, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken cancellationToken) =>
+        writer.RunAsync(c => GuestRows.Touch(c, sessionId, expiresAt, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<GuestRecord?> SetGuestLocationAsync(
+        Guid sessionId, string? location, DateTimeOffset now, CancellationToken cancellationToken) =>
+        writer.RunAsync(c => GuestRows.SetLocation(c, sessionId, location, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveGuestAsync(Guid sessionId, CancellationToken cancellationToken) =>
+        writer.RunAsync(c => GuestRows.Remove(c, sessionId), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> RemoveExpiredGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        writer.RunAsync(c => GuestRows.RemoveExpired(c, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> CountGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        readers.RunAsync(c => GuestRows.Count(c, now), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task AddCallAsync(CallRecord call, CancellationToken cancellationToken) =>
+        writer.RunAsync(c => Done(() => CallRows.Add(c, call)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CallRecord>> ListCallsAsync(string userId, int limit, CancellationToken cancellationToken) =>
+        readers.RunAsync(c => CallRows.List(c, userId, limit), cancellationToken);
+
     /// <summary>Finishes what waits and closes the file.</summary>
     public void Dispose()
     {

@@ -46,7 +46,7 @@ public sealed class Probes
     {
         var time = new ManualTimeProvider();
         var store = FaultyStore.Silent();
-        var readiness = new Readiness(store, new Admission(new ConnectionTable(new Clock(TimeProvider.System)), 10), time);
+        var readiness = new Readiness(store, new Admission(new ConnectionTable(new Clock(TimeProvider.System)), () => 0, 10), time);
 
         var answers = Enumerable.Range(0, 10).Select(_ => readiness.WhyNotAsync()).ToArray();
         time.Advance(Readiness.StoreTimeout);
@@ -59,7 +59,7 @@ public sealed class Probes
     public async Task The_next_to_ask_gets_an_answer_of_its_own()
     {
         var store = new FaultyStore(new StoreUnavailableException("away"));
-        var readiness = new Readiness(store, new Admission(new ConnectionTable(new Clock(TimeProvider.System)), 10), TimeProvider.System);
+        var readiness = new Readiness(store, new Admission(new ConnectionTable(new Clock(TimeProvider.System)), () => 0, 10), TimeProvider.System);
 
         await readiness.WhyNotAsync();
         await readiness.WhyNotAsync();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Limits;
 using Parley.Core.Metrics;
 using Parley.Core.Rooms;
+using Parley.EngineIo;
 using Parley.WebSockets;
 
 namespace Parley.Tests.Hostile;
@@ -40,7 +41,8 @@ internal static class Leftovers
         var rooms = host.Services.GetRequiredService<LocalRooms>().CountByKind().Sum(k => k.Value);
         var buckets = host.Services.GetRequiredService<UserBuckets>().Count;
         var metrics = host.Services.GetRequiredService<ParleyMetrics>();
-        var sessions = metrics.For("direct").Connections + metrics.For("chatroom").Connections;
+        var sessions = metrics.For("direct").Connections + metrics.For("chatroom").Connections
+            + metrics.For("guestcall").Connections + host.Services.GetRequiredService<SocketIoServer>().Sessions;
         return connections + rooms + buckets + sessions == 0
             ? null
             : $"{connections} connections, {rooms} rooms, {buckets} buckets, {sessions} sessions";

@@ -73,6 +73,15 @@ public sealed class WrongOptions : IDisposable
     [InlineData("Direct:HeartbeatInterval", "1.5", "whole seconds")]
     [InlineData("Direct:RegisterTimeout", "0", "has to be from 00:00:01")]
     [InlineData("ChatRoom:Envelope", "envelope", "has to be 'webrtc.signal' or 'signaling'")]
+    [InlineData("GuestCall:GuestsPerAddress", "0", "has to be from 1 to 1000000")]
+    [InlineData("GuestCall:ConnectionsPerMinute", "-1", "has to be from 1 to 1000000")]
+    [InlineData("GuestCall:SessionLifetime", "59", "has to be from 00:01:00 to 7.00:00:00")]
+    [InlineData("GuestCall:MatchRecovery", "11m", "has to be from 00:00:00 to 00:10:00")]
+    [InlineData("GuestCall:RingTimeout", "0", "has to be from 00:00:01 to 00:10:00")]
+    [InlineData("GuestCall:PingInterval", "99ms", "has to be from 00:00:00.1000000 to 00:10:00")]
+    [InlineData("GuestCall:PingTimeout", "0", "has to be from 00:00:00.1000000 to 00:10:00")]
+    [InlineData("GuestCall:Recovery", "2h", "has to be from 00:00:00 to 01:00:00")]
+    [InlineData("GuestCall:PingIntervall", "1", "Did you mean Parley:GuestCall:PingInterval?")]
     [InlineData("Storage:ConnectionString", "Data Source=:memory:", "a database in memory")]
     [InlineData("Storage:ConnectionString", "Data Source=", "names no file")]
     [InlineData("Otlp:Endpoint", "localhost:4317", "is no http:// or https:// address")]
@@ -90,5 +99,7 @@ public sealed class WrongOptions : IDisposable
     [InlineData("Origins", "http://localhost:3000,https://a.example/")]
     [InlineData("Turn:Urls", "stun:stun.example:3478")]
     [InlineData("Otlp:Endpoint", "http://localhost:4317")]
+    [InlineData("GuestCall:Recovery", "0")]
+    [InlineData("GuestCall:SessionLifetime", "1m")]
     public void A_right_value_is_taken(string key, string value) => source.Read((key, value)).ShouldNotBeNull();
 }

@@ -50,6 +50,28 @@ internal sealed class FaultyStore(Func<CancellationToken, Task> fault) : IStore
 
     public Task PutProfileAsync(ProfileRecord profile, CancellationToken cancellationToken) => fault(cancellationToken);
 
+    public Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken) => fault(cancellationToken);
+
+    public Task<GuestRecord?> FindGuestAsync(Guid sessionId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Do<GuestRecord?>(cancellationToken);
+
+    public Task<bool> TouchGuestAsync(
+        Guid sessionId, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken cancellationToken) => Do<bool>(cancellationToken);
+
+    public Task<GuestRecord?> SetGuestLocationAsync(
+        Guid sessionId, string? location, DateTimeOffset now, CancellationToken cancellationToken) => Do<GuestRecord?>(cancellationToken);
+
+    public Task<bool> RemoveGuestAsync(Guid sessionId, CancellationToken cancellationToken) => Do<bool>(cancellationToken);
+
+    public Task<int> RemoveExpiredGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Do<int>(cancellationToken);
+
+    public Task<int> CountGuestsAsync(DateTimeOffset now, CancellationToken cancellationToken) => Do<int>(cancellationToken);
+
+    public Task AddCallAsync(CallRecord call, CancellationToken cancellationToken) => fault(cancellationToken);
+
+    public Task<IReadOnlyList<CallRecord>> ListCallsAsync(string userId, int limit, CancellationToken cancellationToken) =>
+        Do<IReadOnlyList<CallRecord>>(cancellationToken);
+
     private async Task<T> Do<T>(CancellationToken cancellationToken)
     {
         await fault(cancellationToken);

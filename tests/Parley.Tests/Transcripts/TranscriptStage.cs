@@ -23,6 +23,7 @@ internal sealed partial class TranscriptStage(
         {
             try
             {
+                await NameGuestsAsync(line.Text);
                 await PlayAsync(Fill(line.Text));
             }
             catch (Exception failure) when (failure is not TranscriptException)
@@ -36,10 +37,12 @@ internal sealed partial class TranscriptStage(
     public async ValueTask DisposeAsync()
     {
         foreach (var socket in actors.Values) await socket.DisposeAsync();
+        foreach (var guest in guests.Values) await guest.DisposeAsync();
     }
 
     private Task PlayAsync(string line)
     {
+        if (PlaySocketIoAsync(line) is { } played) return played;
         if (Connect().Match(line) is { Success: true } connect)
             return ConnectAsync(connect.Groups[1].Value, connect.Groups[2].Value, connect.Groups[3].Value);
         if (Send().Match(line) is { Success: true } send)
@@ -68,6 +71,7 @@ internal sealed partial class TranscriptStage(
             "token" => host.Token(argument),
             "expired" => host.Token(argument, lifetime: TimeSpan.FromHours(-1)),
             "forged" => Forged(argument),
+            "guest" or "ended" or "id" or "pair" => GuestWord(kind, argument),
             _ => words[kind],
         };
     });
@@ -134,6 +138,7 @@ internal sealed partial class TranscriptStage(
             host.Services.GetRequiredService<ConnectionTable>().Tick();
             host.Services.GetRequiredService<LocalRooms>().Tick();
             foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
+            await PassForGuestsAsync();
         }
     }
 
@@ -177,6 +182,6 @@ internal sealed partial class TranscriptStage(
     [GeneratedRegex(@"^(\w+): (GET|PUT|POST|PATCH|DELETE) (\S+) ?(\{.*\})? ?-> (\d+) ?(.*)$")]
     private static partial Regex Rest();
 
-    [GeneratedRegex(@"\{(token|expired|forged|room):?(\w*)\}")]
+    [GeneratedRegex(@"\{(token|expired|forged|room|guest|ended|id|pair):?(\w*)\}")]
     private static partial Regex Word();
 }
