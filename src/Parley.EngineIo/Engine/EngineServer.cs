@@ -41,6 +41,8 @@ internal sealed class EngineServer
         webSocketLimits = new WebSocketLimits
         {
             MaxMessageBytes = options.MaxPayload,
+            // Its clients know codes alone.
+            ExplainFaults = false,
             // Engine.IO has pings of its own.
             PingInterval = TimeSpan.FromDays(1),
             DeadAfter = TimeSpan.FromDays(2),
@@ -96,10 +98,11 @@ internal sealed class EngineServer
     {
         var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace('+', '-').Replace('/', '_');
         var session = new EngineSession(id, connection, options, time, Remove);
+        // Before there is a handler, which may send at once.
+        session.Send(Handshake(session));
         session.Inbox.Handler = newHandler(session, request);
         sessions[id] = session;
         Interlocked.Increment(ref count);
-        session.Send(Handshake(session));
         return session;
     }
 
