@@ -216,7 +216,7 @@ public sealed class WebSocketConnection : IConnection
     /// </summary>
     private void Fail(FrameFault fault)
     {
-        Close(fault.Code, fault.Reason);
+        Close(fault.Code, limits.ExplainFaults ? fault.Reason : "");
         faultLinger = services.Time.CreateTimer(
             static input => ((IFrameInput)input!).Stop(), input, FaultLinger, Timeout.InfiniteTimeSpan);
     }

@@ -21,6 +21,9 @@ public sealed record WebSocketLimits
     /// <summary>A client of which nothing was heard for so long is dead.</summary>
     public TimeSpan DeadAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether a client whose frames can't be read on is told why in words, beside the code.</summary>
+    public bool ExplainFaults { get; init; } = true;
+
     /// <summary>How long the other side may take to answer a close frame before the connection is cut.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -15,12 +15,16 @@ internal sealed record EngineError(int Code, string Message, int Status = Status
     public static readonly EngineError BadRequest = new(3, "Bad request");
     public static readonly EngineError Forbidden = new(4, "Forbidden", StatusCodes.Status403Forbidden);
     public static readonly EngineError UnsupportedProtocol = new(5, "Unsupported protocol version");
-    public static readonly EngineError TooLarge = new(3, "Payload too large", StatusCodes.Status413PayloadTooLarge);
     public static readonly EngineError TooMany = new(3, "Too many sessions", StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>The one that has no number: a client is told the status alone.</summary>
+    public static readonly EngineError TooLarge = new(-1, "", StatusCodes.Status413PayloadTooLarge);
 
     public Task WriteAsync(HttpContext context)
     {
         context.Response.StatusCode = Status;
+        if (Message.Length == 0) return Task.CompletedTask;
+
         context.Response.ContentType = "application/json";
         // Words of this class alone: nothing of the request is in them.
         return context.Response.WriteAsync(

@@ -11,6 +11,9 @@ internal static class EngineFrames
 {
     public const byte Separator = 0x1e;
 
+    /// <summary>Begins a packet of text that is binary in Base64.</summary>
+    public const byte Base64Mark = (byte)'b';
+
     public static readonly Frame Ping = Frame.Of(FrameOpcode.Text, "2"u8);
     public static readonly Frame Noop = Frame.Of(FrameOpcode.Text, "6"u8);
     public static readonly Frame Close = Frame.Of(FrameOpcode.Text, "1"u8);
@@ -31,7 +34,7 @@ internal static class EngineFrames
             return payload.Length;
         }
 
-        to[0] = (byte)'b';
+        to[0] = Base64Mark;
         Base64.EncodeToUtf8(payload, to[1..], out _, out var written);
         return written + 1;
     }

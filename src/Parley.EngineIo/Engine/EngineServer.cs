@@ -42,6 +42,8 @@ internal sealed class EngineServer
         webSocketLimits = new WebSocketLimits
         {
             MaxMessageBytes = options.MaxPayload,
+            // Its clients know codes alone.
+            ExplainFaults = false,
             // Engine.IO has pings of its own.
             PingInterval = TimeSpan.FromDays(1),
             DeadAfter = TimeSpan.FromDays(2),
@@ -101,11 +103,12 @@ internal sealed class EngineServer
     {
         var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace('+', '-').Replace('/', '_');
         var session = new EngineSession(id, connection, options, time, this);
+        // Before there is a handler, which may send at once.
+        session.Send(Handshake(session));
         session.Inbox.Handler = newHandler(session, request);
         sessions[id] = session;
         Interlocked.Increment(ref count);
         if (connection is null) Interlocked.Increment(ref polling);
-        session.Send(Handshake(session));
         return session;
     }
 

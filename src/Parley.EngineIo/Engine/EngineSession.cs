@@ -278,13 +278,16 @@ internal sealed class EngineSession : IDisposable
         }
     }
 
-    /// <summary>Ends it from the server's side, after what waits has been sent.</summary>
+    /// <summary>
+    /// Ends it from the server's side, after what waits has been sent. A client between two polls is told by the next one,
+    /// or would take it for a session that was lost; what it still sends is dropped.
+    /// </summary>
     public void Close()
     {
         lock (gate)
         {
             if (closeReason is not null || draining) return;
-            if (webSocket is null && queue!.Count > 0 && poll is null) draining = true;
+            if (webSocket is null && poll is null) draining = true;
             else EndLocked(CloseReason.ForcedClose, EngineFrames.Close);
         }
     }
@@ -319,6 +322,7 @@ internal sealed class EngineSession : IDisposable
 
     private bool ReceiveMessage(ReadOnlySpan<byte> payload, bool binary)
     {
+        if (Volatile.Read(ref draining)) return true;
         var read = Inbox.TryTell(payload, binary, out var overlapped);
         if (!read) End(overlapped ? CloseReason.TransportError : CloseReason.ParseError, EngineFrames.Close);
         return read;

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
 using Parley.Core.Time;
@@ -54,7 +56,25 @@ internal sealed class EngineWebSocket : IMessageHandler
     {
         if (binary) session.Receive(EnginePacketType.Message, message, binary: true);
         else if (message.IsEmpty) session.End(CloseReason.ParseError, default);
+        else if (message[0] == EngineFrames.Base64Mark) CarryEncoded(message[1..]);
         else session.Receive((EnginePacketType)message[0], message[1..], binary: false);
+    }
+
+    /// <summary>Clients that keep to Base64 (<c>forceBase64</c>) write binary here as they do in a POST.</summary>
+    private void CarryEncoded(ReadOnlySpan<byte> encoded)
+    {
+        var decoded = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(encoded.Length));
+        try
+        {
+            if (Base64.DecodeFromUtf8(encoded, decoded, out _, out var length) == OperationStatus.Done)
+                session.Receive(EnginePacketType.Message, decoded.AsSpan(0, length), binary: true);
+            else
+                session.End(CloseReason.ParseError, default);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(decoded);
+        }
     }
 
     private void Probe(ReadOnlySpan<byte> message, bool binary)

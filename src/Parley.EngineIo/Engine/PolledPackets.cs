@@ -42,7 +42,7 @@ internal ref struct PolledPackets(Span<byte> body)
     {
         if (packet.IsEmpty) return false;
 
-        Binary = packet[0] == (byte)'b';
+        Binary = packet[0] == EngineFrames.Base64Mark;
         if (Binary)
         {
             // Decoded where it lies: the body is the caller's own copy.

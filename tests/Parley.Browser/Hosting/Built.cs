@@ -11,6 +11,9 @@ internal static class Built
     /// <summary>Where pictures and logs go.</summary>
     public static string Artifacts { get; } = Path.Combine(Value("Repository"), "artifacts", "browser");
 
+    /// <summary>Where npm has put what the Socket.IO checks need, the official clients among it.</summary>
+    public static string SocketIoPackages { get; } = Path.Combine(Value("Repository"), "tests", "conformance", "node_modules");
+
     private static string Value(string key) =>
         typeof(Built).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 }

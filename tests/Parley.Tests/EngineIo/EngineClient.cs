@@ -11,6 +11,8 @@ internal sealed class EngineClient(Uri server) : IDisposable
 
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
+    public string? CloseReason => socket.CloseStatusDescription;
+
     public Task ConnectAsync(string query) =>
         socket.ConnectAsync(new Uri(server, $"/socket.io/?{query}"), TestContext.Current.CancellationToken);
 

@@ -69,6 +69,30 @@ public sealed class HandlersAndOrder
     }
 
     [Fact]
+    public async Task A_client_that_is_closed_between_two_polls_is_told_by_the_next_and_no_more_of_it_is_told()
+    {
+        var told = new List<string>();
+        await using var host = await SocketIoHost.StartAsync(
+            server => server.Main
+                .On("cut me off", static (socket, in _) => socket.Close())
+                .OnAny((_, in message) => told.Add(message.Name))
+                .OnDisconnect((_, reason) => told.Add(reason)),
+            options => options.Engine.PingInterval = TimeSpan.FromSeconds(30));
+        var sid = await host.OpenAsync();
+        await host.PostAsync(sid, "40");
+        (await host.PollAsync(sid)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        await host.PostAsync(sid, "42[\"cut me off\"]\u001e42[\"after that\"]");
+        await host.PostAsync(sid, "42[\"later still\"]");
+
+        using var last = await host.PollAsync(sid);
+        (await last.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("1");
+        await Eventually.Is(() => told.Count > 0);
+        told.ShouldBe(["forced close"]);
+        host.Server.Sessions.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task One_that_fails_at_the_end_leaves_nothing_behind()
     {
         await using var host = await SocketIoHost.StartAsync(server =>

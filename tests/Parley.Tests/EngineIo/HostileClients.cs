@@ -93,8 +93,11 @@ public sealed class HostileClients
 
         (await client.ReadAsync()).ShouldBe("closed");
         client.CloseStatus.ShouldBe(WebSocketCloseStatus.MessageTooBig);
+        client.CloseReason.ShouldBe("");
         var sid = await host.OpenAsync();
-        (await host.PostAsync(sid, "4" + new string('x', 2000))).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        using var refused = await host.PostAsync(sid, "4" + new string('x', 2000));
+        refused.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldBe("");
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using Parley.Core.Messages;
 using Parley.Core.Time;
-using Parley.EngineIo;
 using Parley.EngineIo.Engine;
 using Parley.WebSockets;
 
@@ -9,26 +8,29 @@ namespace Parley.Conformance;
 /// <summary>Engine.IO by itself, which sends everything back.</summary>
 internal static class EngineEcho
 {
-    public static void MapEngineEcho(this WebApplication app, string path)
+    public static void MapEngine(
+        this WebApplication app, string path, EngineOptions options, Func<EngineSession, IEngineHandler> newHandler)
     {
-        var options = new SocketIoOptions();
-        Suites.Configure("engine", options);
         var server = new EngineServer(
-            options.Engine, TimeProvider.System, app.Services.GetRequiredService<Clock>(),
-            app.Services.GetRequiredService<WebSocketServices>(), static (session, _) => new Echo(session));
+            options, TimeProvider.System, app.Services.GetRequiredService<Clock>(),
+            app.Services.GetRequiredService<WebSocketServices>(), (session, _) => newHandler(session));
         app.Map(path + "/{**rest}", server.HandleAsync);
     }
 
-    private sealed class Echo(EngineSession session) : IEngineHandler
+    public static IEngineHandler New(EngineSession session) => new Handler(session);
+
+    public static bool Send(EngineSession session, ReadOnlySpan<byte> text)
     {
-        public bool Receive(ReadOnlySpan<byte> message, bool binary)
-        {
-            if (binary) return session.Send(Frame.Of(FrameOpcode.Binary, message));
-            var frame = Frame.Allocate(FrameOpcode.Text, message.Length + 1, out var body);
-            body[0] = (byte)'4';
-            message.CopyTo(body[1..]);
-            return session.Send(frame);
-        }
+        var frame = Frame.Allocate(FrameOpcode.Text, text.Length + 1, out var body);
+        body[0] = (byte)'4';
+        text.CopyTo(body[1..]);
+        return session.Send(frame);
+    }
+
+    private sealed class Handler(EngineSession session) : IEngineHandler
+    {
+        public bool Receive(ReadOnlySpan<byte> message, bool binary) =>
+            binary ? session.Send(Frame.Of(FrameOpcode.Binary, message)) : Send(session, message);
 
         public void Closed(string reason)
         {

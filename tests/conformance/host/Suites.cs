@@ -13,7 +13,11 @@ internal static class Suites
         engine.Origins.Add("*");
         engine.MaxPayload = 1_000_000;
         if (suite == "recovery") options.Recovery = new RecoveryOptions();
-        if (suite.EndsWith("-client", StringComparison.Ordinal)) return;
+        if (suite == "socket-client")
+        {
+            SocketClientSuite.Configure(options);
+            return;
+        }
 
         engine.PingInterval = TimeSpan.FromMilliseconds(300);
         engine.PingTimeout = TimeSpan.FromMilliseconds(200);
