@@ -20,6 +20,8 @@ internal sealed class SocketIoLifetime(
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        if (!looksAfterConnections) return;
         try
         {
             // Open WebSockets are no requests of Kestrel's any more: it does not wait until they have been told.
@@ -29,8 +31,6 @@ internal sealed class SocketIoLifetime(
         {
             connections.AbortAll();
         }
-
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
