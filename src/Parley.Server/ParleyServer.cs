@@ -32,7 +32,7 @@ internal static class ParleyServer
         builder.Services.AddParleyProtocols(options);
         builder.Services.AddParleyGuests(options);
         builder.Services.AddLobby(options);
-        builder.Services.AddParleyRest();
+        builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
 
@@ -42,10 +42,13 @@ internal static class ParleyServer
         app.UseParleyProblems();
         app.UsePages();
         app.UseRouting();
+        app.UseCors();
+        app.UseGuestRates();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi();
         app.MapChatRest();
+        app.MapGuestRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

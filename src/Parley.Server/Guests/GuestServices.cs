@@ -9,6 +9,14 @@ internal static class GuestServices
     {
         services.AddSingleton(options.GuestCall);
         services.AddSingleton<GuestTokens>().AddSingleton<GuestSessions>().AddSingleton<GuestGate>();
+        services.AddSingleton<GuestRates>();
         return services.AddHostedService<ExpiredGuests>();
+    }
+
+    /// <summary>Behind CORS, so that a page can read that it was too fast, and its preflights don't count.</summary>
+    public static void UseGuestRates(this WebApplication app)
+    {
+        var rates = app.Services.GetRequiredService<GuestRates>();
+        app.Use(next => context => rates.InvokeAsync(context, next));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
+using Parley.Server.Guests;
 
 namespace Parley.Server.Rest;
 
@@ -17,6 +18,13 @@ internal sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.Json
         var problem = context.ProblemDetails;
         problem.Status ??= response.StatusCode;
         problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+
+        if (GuestPaths.Contain(context.HttpContext.Request.Path))
+        {
+            // What guests' clients read of an answer, good or bad.
+            problem.Extensions["success"] = false;
+            problem.Extensions["message"] = problem.Detail ?? problem.Title;
+        }
 
         response.StatusCode = problem.Status.Value;
         response.Headers.CacheControl = "no-store";

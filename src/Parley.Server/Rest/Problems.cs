@@ -5,11 +5,15 @@ namespace Parley.Server.Rest;
 /// <summary>Refusals of REST endpoints: what was wrong, and what to do.</summary>
 internal static class Problems
 {
+    public static ProblemHttpResult Unauthorized(string detail) => Of(StatusCodes.Status401Unauthorized, detail);
+
     public static ProblemHttpResult Forbidden(string detail) => Of(StatusCodes.Status403Forbidden, detail);
 
     public static ProblemHttpResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, detail);
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
+
+    public static ProblemHttpResult NotImplemented(string detail) => Of(StatusCodes.Status501NotImplemented, detail);
 
     public static ProblemHttpResult NoSuchRoom() => NotFound("There is no such room, or it was deleted.");
 

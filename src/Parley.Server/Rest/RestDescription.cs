@@ -10,6 +10,7 @@ internal static class RestDescription
 {
     private const string Bearer = "bearer";
     private const string ApiKey = "apiKey";
+    private const string Guest = "guest";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -19,7 +20,7 @@ internal static class RestDescription
             {
                 Title = "Parley",
                 Version = "v1",
-                Description = "Rooms, members and profiles of a WebRTC signaling server. "
+                Description = "Rooms, members, profiles and guests of a WebRTC signaling server. "
                     + "Errors are application/problem+json (RFC 9457).",
             };
             document.Components ??= new OpenApiComponents();
@@ -28,8 +29,10 @@ internal static class RestDescription
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<IAuthorizeData>().Any())
                 operation.Security = [Requirement(Bearer, context.Document), Requirement(ApiKey, context.Document)];
+            if (metadata.OfType<GuestTokenNeeded>().Any()) operation.Security = [Requirement(Guest, context.Document)];
             return Task.CompletedTask;
         });
     }
@@ -49,6 +52,13 @@ internal static class RestDescription
             In = ParameterLocation.Header,
             Name = BearerHandler.ApiKeyHeader,
             Description = "The admin key (Parley:Admin:ApiKey): may do everything.",
+        },
+        [Guest] = new OpenApiSecurityScheme
+        {
+            Type = SecuritySchemeType.Http,
+            Scheme = "bearer",
+            BearerFormat = "JWT",
+            Description = "A guest's token, from POST /api/guest. It opens nothing else.",
         },
     };
 

@@ -17,6 +17,12 @@ namespace Parley.Server.Rest;
 [JsonSerializable(typeof(IceServersBody))]
 [JsonSerializable(typeof(DemoSessionBody))]
 [JsonSerializable(typeof(CallStatusBody))]
+[JsonSerializable(typeof(NewGuestRequest))]
+[JsonSerializable(typeof(GuestLocationRequest))]
+[JsonSerializable(typeof(GuestAnswer<GuestSessionData>))]
+[JsonSerializable(typeof(GuestAnswer<GuestData>))]
+[JsonSerializable(typeof(GuestAnswer<GuestNameData>))]
+[JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class RestJson : JsonSerializerContext

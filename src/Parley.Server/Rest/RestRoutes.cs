@@ -103,7 +103,7 @@ internal static class RestRoutes
             })
             .WithSummary("STUN and TURN servers, with credentials for the caller.");
 
-    private static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder endpoint) => endpoint
+    public static RouteHandlerBuilder TakesBody(this RouteHandlerBuilder endpoint) => endpoint
         .ProducesValidationProblem()
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);

@@ -7,22 +7,24 @@ namespace Parley.Server.Rest;
 /// <summary>Registers the REST endpoints, how errors look, and the description of it all.</summary>
 internal static class RestServices
 {
-    public static IServiceCollection AddParleyRest(this IServiceCollection services)
+    public static IServiceCollection AddParleyRest(this IServiceCollection services, ParleyOptions options)
     {
         services.AddSingleton<CallStatusEndpoint>();
         services.AddSingleton<RoomAccess>().AddSingleton<MembershipGate>();
         services.TryAddSingleton<MembershipChanges>();
         services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>();
+        services.AddSingleton<GuestEndpoints>();
         services.AddSingleton<DemoSession>();
         services.AddSingleton(s =>
         {
-            var turn = s.GetRequiredService<ParleyOptions>().Turn;
+            var turn = options.Turn;
             return new TurnCredentials(turn.Urls, turn.SharedSecret, turn.Lifetime, s.GetRequiredService<TimeProvider>());
         });
 
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>().AddProblemDetails().AddExceptionHandler<FaultHandler>();
         // Thrown in every environment, so that one place words what is wrong with a body.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddCors(cors => CrossOrigin.Configure(cors, options.Origins));
         services.ConfigureHttpJsonOptions(o => RestJson.Apply(o.SerializerOptions));
         return services.AddOpenApi("v1", RestDescription.Configure);
     }

@@ -50,13 +50,28 @@ public sealed partial class Description : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_api_operation_needs_a_token_and_answers_401_as_a_problem()
+    public void Every_api_operation_of_users_needs_a_token_and_answers_401_as_a_problem()
     {
-        foreach (var (name, operation) in Operations().Where(o => o.Name.Contains(" /api/")))
+        foreach (var (name, operation) in Operations().Where(o => o.Name.Contains(" /api/") && !IsOfGuests(o.Name)))
         {
-            operation.GetProperty("security").EnumerateArray().SelectMany(s => s.EnumerateObject()).Select(s => s.Name).ShouldBe(["bearer", "apiKey"], name);
-            operation.GetProperty("responses").GetProperty("401").GetProperty("content").TryGetProperty("application/problem+json", out _).ShouldBeTrue(name);
+            Security(operation).ShouldBe(["bearer", "apiKey"], name);
+            Answers(operation, 401).ShouldBeTrue(name);
         }
+    }
+
+    [Fact]
+    public void Operations_of_guests_say_which_of_them_need_a_guests_token_and_all_have_a_rate()
+    {
+        var needing = Operations().Where(o => IsOfGuests(o.Name) && Security(o.Operation).Any()).ToArray();
+
+        needing.Select(o => o.Name).ShouldBe(["GET /api/guest/me", "POST /api/guest/location"], ignoreOrder: true);
+        foreach (var (name, operation) in needing)
+        {
+            Security(operation).ShouldBe(["guest"], name);
+            Answers(operation, 401).ShouldBeTrue(name);
+        }
+
+        Operations().Where(o => IsOfGuests(o.Name)).ShouldAllBe(o => Answers(o.Operation, 429));
     }
 
     [Fact]
@@ -76,6 +91,18 @@ public sealed partial class Description : IAsyncLifetime
         from path in document.GetProperty("paths").EnumerateObject()
         from operation in path.Value.EnumerateObject()
         select ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value);
+
+    private static bool IsOfGuests(string name) => name.Contains(" /api/guest") || name.Contains(" /api/stats");
+
+    private static IEnumerable<string> Security(JsonElement operation) =>
+        operation.TryGetProperty("security", out var security)
+            ? security.EnumerateArray().SelectMany(s => s.EnumerateObject()).Select(s => s.Name)
+            : [];
+
+    /// <summary>Whether it may answer this, as a problem.</summary>
+    private static bool Answers(JsonElement operation, int status) =>
+        operation.GetProperty("responses").TryGetProperty($"{status}", out var response)
+        && response.GetProperty("content").TryGetProperty("application/problem+json", out _);
 
     [GeneratedRegex(@"^\| `([A-Z]+ /api/[^`]*)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();
