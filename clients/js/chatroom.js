@@ -1,5 +1,6 @@
 import { Connection } from './connection.js';
 import { Emitter } from './emitter.js';
+import { steadyInterval } from './interval.js';
 
 /**
  * @typedef {import('./connection.js').ConnectionOptions} ConnectionOptions
@@ -41,8 +42,7 @@ const pingInterval = 20_000;
  * @extends {Emitter<ChatRoomEvents>}
  */
 export class ChatRoomClient extends Emitter {
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #pings;
+  #stopPings = () => {};
   #heard = false;
   #welcomed = false;
 
@@ -134,9 +134,9 @@ export class ChatRoomClient extends Emitter {
   }
 
   #keepAlive() {
-    clearInterval(this.#pings);
+    this.#stopPings();
     this.#heard = true;
-    this.#pings = setInterval(() => {
+    this.#stopPings = steadyInterval(() => {
       if (!this.#heard) return this.connection.drop();
       this.#heard = false;
       this.connection.sendNow({ type: 'ping' });
@@ -149,7 +149,7 @@ export class ChatRoomClient extends Emitter {
    * @param {ChatRoomEvents[Name]} detail
    */
   #pause(name, detail) {
-    clearInterval(this.#pings);
+    this.#stopPings();
     this.emit(name, detail);
   }
 }
