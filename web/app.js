@@ -6,7 +6,7 @@ import { LocalMedia } from './media.js';
 import { Ring } from './ring.js';
 import { showRoutes } from './route-view.js';
 import { Setup } from './setup.js';
-import { Tiles } from './tiles.js';
+import { avatar, Tiles } from './tiles.js';
 import { countOthers, describe, ringing } from './status.js';
 import { explainEnd, listOf } from './words.js';
 
@@ -224,7 +224,7 @@ export class App {
         return [];
       case 'matched':
         line.textContent = desk.partner;
-        return [line];
+        return [avatar(desk.partner), line];
       case 'searching':
         line.textContent = `Searching… ${countOthers(desk.online)}`;
         return [line, this.#link('?protocol=guests&auto=1', 'Open a second tab that searches too')];

@@ -79,6 +79,7 @@ export class Chat {
     const { client } = this;
     client.on('matched', match => this.#begin(match));
     client.on('unmatched', () => this.#end());
+    client.on('search', ({ searching }) => searching && (this.panel.hidden = true));
     client.on('message', message => this.#heard(message));
     client.on('sent', ({ key, id }) => this.#mark(entry => entry.key === key, 'sent', id));
     client.on('unsent', ({ key, message }) => this.#refuse(key, message));

@@ -33,9 +33,6 @@ import { steadyInterval } from './interval.js';
  * @property {ConnectionEvents['close']} close
  */
 
-/** How often to ask whether the server is still there, in milliseconds. */
-const pingInterval = 20_000;
-
 /**
  * The `chatroom` protocol: broadcast within a room of members.
  *
@@ -52,10 +49,12 @@ export class ChatRoomClient extends Emitter {
    * @param {string} options.roomId the room's GUID
    * @param {string | (() => string | Promise<string>)} [options.token] asked again at each attempt when a function;
    *   without one the browser's cookie speaks. A browser can set no header here, so it goes into the query
+   * @param {number} [options.pingInterval] how often to ask whether the server is still there, in ms (20,000)
    * @param {ConnectionOptions} [options.connection]
    */
-  constructor({ url, roomId, token, connection }) {
+  constructor({ url, roomId, token, pingInterval = 20_000, connection }) {
     super();
+    this.pingInterval = pingInterval;
     this.roomId = roomId;
     this.userId = '';
     /** @type {Map<string, Participant>} the others in the room, by account */
@@ -140,7 +139,7 @@ export class ChatRoomClient extends Emitter {
       if (!this.#heard) return this.connection.drop();
       this.#heard = false;
       this.connection.sendNow({ type: 'ping' });
-    }, pingInterval);
+    }, this.pingInterval);
   }
 
   /**

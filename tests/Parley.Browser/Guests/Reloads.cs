@@ -22,7 +22,8 @@ public sealed class Reloads(Chromium chromium, DemoServer server) : GuestTests(c
         await Expect(one.Page.Locator("#chat-lines")).ToContainTextAsync("Do not reload!");
         await WriteAsync(one, other, "I am back.");
         await WriteAsync(other, one, "I hardly noticed.");
-        (await other.Page.EvaluateAsync<bool>("() => states.page.every(state => state === 'incall')")).ShouldBeTrue();
+        var states = await other.Page.EvaluateAsync<string[]>("() => states.page");
+        states.ShouldBeSubsetOf(["incall", "calling"]); // connecting anew; it neither ended nor rang
     }
 
     [Fact]
