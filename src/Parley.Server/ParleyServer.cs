@@ -49,6 +49,7 @@ internal static class ParleyServer
         app.MapOpenApi();
         app.MapChatRest();
         app.MapGuestRest();
+        app.MapGuestStats();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

@@ -22,6 +22,8 @@ namespace Parley.Server.Rest;
 [JsonSerializable(typeof(GuestAnswer<GuestSessionData>))]
 [JsonSerializable(typeof(GuestAnswer<GuestData>))]
 [JsonSerializable(typeof(GuestAnswer<GuestNameData>))]
+[JsonSerializable(typeof(GuestAnswer<GuestStatsData>))]
+[JsonSerializable(typeof(GuestAnswer<OnlineGuestsData>))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]

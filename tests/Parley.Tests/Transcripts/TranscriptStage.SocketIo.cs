@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Metrics;
@@ -74,8 +73,7 @@ internal sealed partial class TranscriptStage
     private static async Task SayAsync(SocketIoConnection guest, string text)
     {
         var parts = Said().Match(text);
-        var times = parts.Groups[1].Value.Length == 0 ? 1 : int.Parse(parts.Groups[1].Value, CultureInfo.InvariantCulture);
-        for (var i = 0; i < times; i++)
+        for (var i = Times(parts.Groups[1].Value); i > 0; i--)
         {
             if (parts.Groups[2].Value == "raw") await guest.SendAsync(parts.Groups[3].Value);
             else await guest.EmitAsync(parts.Groups[2].Value, parts.Groups[3].Value);
@@ -86,6 +84,12 @@ internal sealed partial class TranscriptStage
 
     private async Task HearAsync(SocketIoConnection guest, string expected)
     {
+        if (Said().Match(expected) is { Groups: var parts } && parts[1].Length > 0)
+        {
+            for (var i = Times(parts[1].Value); i > 0; i--) await HearAsync(guest, $"{parts[2]} {parts[3]}".Trim());
+            return;
+        }
+
         if (expected == "nothing")
         {
             await SyncGuestsAsync();

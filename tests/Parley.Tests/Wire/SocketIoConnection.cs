@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Parley.Core.Messages;
 
 namespace Parley.Tests.Wire;
 
@@ -11,6 +10,7 @@ internal sealed class SocketIoConnection : IAsyncDisposable
 {
     private readonly Queue<string> events = [];
     private readonly TestSocket socket;
+    private bool over;
 
     private SocketIoConnection(TestSocket socket) => this.socket = socket;
 
@@ -84,11 +84,15 @@ internal sealed class SocketIoConnection : IAsyncDisposable
     public bool TryNext(out string next) => events.TryDequeue(out next!);
 
     /// <summary>On return the server has worked through all that was sent, and what it caused here has come; pings are answered.</summary>
+    /// <remarks>
+    /// Asks for a namespace that is not there: the refusal comes behind all that was sent before, as a WebSocket's own pong
+    /// need not do.
+    /// </remarks>
     public async Task SyncAsync()
     {
         do
         {
-            await socket.TryRoundTripAsync();
+            if (!await TrySendAsync("40/sync,")) return;
         }
         while (await AnswerPingsAsync());
     }
@@ -99,17 +103,37 @@ internal sealed class SocketIoConnection : IAsyncDisposable
     public async Task CloseAsync()
     {
         await SendAsync("41");
-        await socket.TryRoundTripAsync();
+        await SyncAsync();
         await socket.CloseAsync();
     }
 
     public ValueTask DisposeAsync() => socket.DisposeAsync();
 
+    /// <summary>Takes what comes up to the refusal. Whether there was a ping among it.</summary>
     private async Task<bool> AnswerPingsAsync()
     {
         var answered = false;
-        while (socket.TryNext(out var received)) answered |= await TakeAsync(Text(received));
+        while (await NextPacketAsync() is var packet && !packet.StartsWith("44/sync,", StringComparison.Ordinal))
+        {
+            answered |= await TakeAsync(packet);
+            if (packet == "closed") return false;
+        }
+
         return answered;
+    }
+
+    private async Task<bool> TrySendAsync(string packet)
+    {
+        if (over) return false;
+        try
+        {
+            await SendAsync(packet);
+            return true;
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
+            return false;
+        }
     }
 
     private async Task<string> NextPacketAsync() => Text(await socket.NextAsync());
@@ -122,16 +146,7 @@ internal sealed class SocketIoConnection : IAsyncDisposable
             return false;
         }
 
-        try
-        {
-            await socket.SendAsync(FrameOpcode.Text, "3"u8.ToArray());
-        }
-        catch (Exception over) when (over is IOException or ObjectDisposedException)
-        {
-            return false;
-        }
-
-        return true;
+        return await TrySendAsync("3");
     }
 
     private static string Text(Received received) => received switch
@@ -144,6 +159,7 @@ internal sealed class SocketIoConnection : IAsyncDisposable
     {
         if (!packet.StartsWith("42", StringComparison.Ordinal))
         {
+            over |= packet is "closed" or "1";
             events.Enqueue(packet == "41" ? "disconnect" : packet is "1" or "closed" ? "closed" : packet);
             return;
         }
