@@ -1,11 +1,13 @@
 import { Calls } from './calls.js';
+import { listenToControls, updateControls } from './controls.js';
+import { GuestDesk } from './guest-desk.js';
 import { Log } from './log.js';
 import { LocalMedia } from './media.js';
 import { Ring } from './ring.js';
 import { showRoutes } from './route-view.js';
 import { Setup } from './setup.js';
-import { Tiles } from './tiles.js';
-import { describe, ringing } from './status.js';
+import { avatar, Tiles } from './tiles.js';
+import { countOthers, describe, ringing } from './status.js';
 import { explainEnd, listOf } from './words.js';
 
 /**
@@ -19,6 +21,8 @@ export class App {
   session = null;
   /** @type {Calls | null} */
   calls = null;
+  /** What guests have beside calls. @type {GuestDesk | null} */
+  desk = null;
   media = new LocalMedia();
   /** Whether the session is connected now. */
   online = false;
@@ -43,7 +47,7 @@ export class App {
     this.tiles = new Tiles(this.#element('remotes'));
     this.log = new Log(document);
     this.ring = new Ring(this.#element('ring'), {
-      accept: () => this.calls?.accept(),
+      accept: () => (this.desk ?? this.calls)?.accept(),
       decline: () => this.calls?.decline(),
     });
     this.#listen();
@@ -52,10 +56,21 @@ export class App {
   /** @param {URLSearchParams} parameters of the page's address */
   async start(parameters) {
     this.setup.fill(parameters);
+    // Reloaded as a guest: the match waits, but not for long.
+    const returns = GuestDesk.wasOpen && (!parameters.has('protocol') || this.setup.chosen.isMatched);
+    if (returns) this.setup.choose('guests');
     this.update();
-    if (!parameters.has('auto')) return;
+    if (!returns && !parameters.has('auto')) return;
     await this.connect();
-    if (this.online && this.setup.chosen.isRoom) this.call();
+    if (!this.online) return;
+    if (returns) this.desk?.takeUp();
+    else this.begin();
+  }
+
+  /** Begins what needs no further question: a room's call, or the search for somebody. */
+  begin() {
+    if (this.setup.chosen.isRoom) this.call();
+    else this.desk?.find();
   }
 
   async connect() {
@@ -66,7 +81,7 @@ export class App {
     try {
       const access = await this.setup.prove(this.url);
       if (access) {
-        this.media.start();
+        if (!this.setup.chosen.isMatched) this.media.start();
         await this.#open(access).connect();
       }
     } catch (error) {
@@ -79,13 +94,14 @@ export class App {
   }
 
   disconnect() {
-    const { session, calls } = this;
-    this.session = this.calls = null;
+    const { session, calls, desk } = this;
+    this.session = this.calls = this.desk = null;
     this.online = this.connecting = this.#retrying = false;
     this.#stopRoutes();
     calls?.close();
     session?.leave();
     this.media.stop();
+    desk?.close();
     this.update();
   }
 
@@ -109,17 +125,18 @@ export class App {
     const line = this.#element('state');
     if (line.textContent !== words) line.textContent = words;
     this.setup.lock(this.session !== null);
-    this.#updateButtons(state);
+    this.setup.explain(this.failure);
+    updateControls(this.document, this, state);
     this.#updateHint(state);
     this.#updateRing();
   }
 
   /** @param {import('./access.js').Access} access */
   #open(access) {
-    const { chosen, target } = this.setup;
+    const { chosen, name, target } = this.setup;
     /** @type {Session} */
     const session = chosen.open(
-      { url: this.url, target: target.value.trim(), access },
+      { url: this.url, name: name.value.trim(), target: target.value.trim(), access },
       {
         onready: () => this.#ready(session),
         onpresence: () => this.update(),
@@ -131,6 +148,7 @@ export class App {
     session.connection.on('traffic', ({ direction, text }) => this.log.add(direction, text));
     session.connection.on('overflow', () => this.notice('Too much is waiting to be sent; some of it was refused.'));
     this.session = session;
+    this.desk = session.guests ? new GuestDesk(this, session.guests, this.#element('chat')) : null;
     this.calls = this.#watch(new Calls(session, this.media, chosen.isRoom));
     this.#stopRoutes = showRoutes(this.#element('route'), () => this.calls?.active.values() ?? [], session.nameOf);
     return session;
@@ -146,6 +164,7 @@ export class App {
       this.ended = explainEnd(reason, nameOf(peer), rang);
       this.update();
     });
+    this.desk?.watch(calls);
     return calls;
   }
 
@@ -156,6 +175,7 @@ export class App {
     this.#retrying = false;
     this.online = true;
     this.connecting = false;
+    if (session.guests) this.setup.name.value = session.guests.session?.user.username ?? '';
     this.calls?.recall();
     this.update();
   }
@@ -163,13 +183,14 @@ export class App {
   /**
    * @param {Session} session
    * @param {string} words
-   * @param {number} seconds
+   * @param {number} [seconds] until it is tried again, where that is known
    */
   #retry(session, words, seconds) {
     if (this.session !== session) return;
     this.online = false;
     this.#retrying = true;
-    this.notice(`No connection to the server (${words}). Trying again in ${Math.ceil(seconds)} s.`);
+    const when = seconds === undefined ? 'Trying again.' : `Trying again in ${Math.ceil(seconds)} s.`;
+    this.notice(`No connection to the server (${words}). ${when}`);
     this.update();
   }
 
@@ -182,41 +203,53 @@ export class App {
   }
 
   /** @param {State} state */
-  #updateButtons(state) {
-    const { setup, calls } = this;
-    const target = setup.target.value.trim();
-    const busy = Boolean(calls?.joined || calls?.active.size);
-    const call = /** @type {HTMLButtonElement} */ (this.#element('call'));
-    const hangUp = /** @type {HTMLButtonElement} */ (this.#element('hangup'));
-    const focused = this.document.activeElement;
-    call.hidden = busy;
-    hangUp.hidden = !busy;
-    call.disabled = !this.online || state === 'ringing' || (!setup.chosen.isRoom && !target);
-    const label = /** @type {HTMLElement} */ (call.querySelector('span'));
-    label.textContent = setup.chosen.isRoom ? 'Join the call' : `Call ${target}`;
-    // Focus follows the button that took the place of a focused one.
-    if (focused === call && busy) hangUp.focus();
-    if (focused === hangUp && !busy) call.focus();
-    const { wanted, sharesScreen } = this.media;
-    const pressed = { microphone: wanted.audio, camera: wanted.video, screen: sharesScreen };
-    for (const [id, on] of Object.entries(pressed)) this.#element(id).ariaPressed = String(on);
-  }
-
-  /** @param {State} state */
   #updateHint(state) {
     const hint = this.#element('hint');
-    hint.hidden = this.calls ? this.calls.active.size > 0 : false;
+    hint.hidden = state === 'ringing' || Boolean(this.calls?.active.size);
     if (!this.session) return hint.replaceChildren(this.#howToBegin());
+    if (this.desk) return hint.replaceChildren(...this.#guestHint(this.desk, state));
     if (state === 'connecting' || this.setup.wantsToken) return hint.replaceChildren('');
+    const address = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
+    hint.replaceChildren(this.#link(address, `Open a second tab as ${new URLSearchParams(address).get('name')}`));
+  }
+
+  /**
+   * @param {GuestDesk} desk
+   * @param {State} state
+   */
+  #guestHint(desk, state) {
+    const line = this.document.createElement('span');
+    switch (state) {
+      case 'connecting':
+        return [];
+      case 'matched':
+        line.textContent = desk.partner;
+        return [avatar(desk.partner), line];
+      case 'searching':
+        line.textContent = `Searching… ${countOthers(desk.online)}`;
+        return [line, this.#link('?protocol=guests&auto=1', 'Open a second tab that searches too')];
+      default:
+        line.textContent = countOthers(desk.online);
+        return [line];
+    }
+  }
+
+  /**
+   * @param {string} address
+   * @param {string} words
+   */
+  #link(address, words) {
     const link = this.document.createElement('a');
-    link.href = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
+    link.href = address;
     link.target = '_blank';
-    link.rel = 'opener';
-    link.textContent = `Open a second tab as ${new URLSearchParams(link.search).get('name')}`;
-    hint.replaceChildren(link);
+    // A tab with an opener would begin with a copy of this one's storage, and be the same guest.
+    link.rel = this.desk ? 'noopener' : 'opener';
+    link.textContent = words;
+    return link;
   }
 
   #howToBegin() {
+    if (this.setup.chosen.isMatched) return 'Find someone who searches too. A second tab will do.';
     const then = this.setup.chosen.isRoom ? 'Connect, then join the call' : 'Connect, then call somebody';
     // With a token of one's own a second tab needs another one.
     return this.setup.wantsToken ? `${then}.` : `${then}. A second tab will do.`;
@@ -226,14 +259,19 @@ export class App {
     const { calls, setup } = this;
     const names = [...(calls?.ringing.keys() ?? [])].map(peer => calls?.session.nameOf(peer) ?? peer);
     if (!names.length) return this.ring.hide();
-    const how = setup.chosen.isRoom ? `Join the call in room ${calls?.session.room}?` : 'Take the call?';
+    const how = this.desk
+      ? `Take the ${this.desk.ringingType} call?`
+      : setup.chosen.isRoom
+        ? `Join the call in room ${calls?.session.room}?`
+        : 'Take the call?';
     this.ring.show(ringing(listOf(names), names.length), how);
   }
 
   /** The form's fields are locked now, and a disabled one that had the focus has lost it. */
   #focusNext() {
     const call = this.#element('call');
-    if (call.disabled) this.#element('target').focus();
+    if (this.desk) this.#element('find').focus({ preventScroll: true });
+    else if (call.disabled) this.#element('target').focus();
     else call.focus({ preventScroll: true });
   }
 
@@ -250,22 +288,17 @@ export class App {
 
   #listen() {
     const { setup, media } = this;
+    listenToControls(this.document, this);
     setup.form.addEventListener('submit', event => {
       event.preventDefault();
       if (this.session) this.disconnect();
-      else void this.connect();
+      else void this.connect().then(() => this.desk?.find());
     });
     setup.form.addEventListener('input', () => this.update());
-    this.#element('call').onclick = () => this.call();
-    this.#element('hangup').onclick = () => this.calls?.hangUp();
-    this.#element('microphone').onclick = () => media.toggle('audio');
-    this.#element('camera').onclick = () => media.toggle('video');
-    this.#element('screen').onclick = () => void media.toggleScreen();
-    this.#element('screen').hidden = !navigator.mediaDevices?.getDisplayMedia;
     media.on('change', () => this.#updatePreview());
     media.on('problem', words => this.notice(words));
-    // Leaving the page hangs up, so that nobody waits for a connection to be given up.
-    globalThis.addEventListener('pagehide', () => this.session && this.disconnect());
+    // Leaving the page hangs up, so that nobody waits for a connection to be given up. Guests may be back in a moment.
+    globalThis.addEventListener('pagehide', () => this.session && !this.desk && this.disconnect());
   }
 
   /**

@@ -1,15 +1,20 @@
 import { joinChatRoom } from './protocols/chatroom.js';
 import { openDirect } from './protocols/direct.js';
+import { openGuests } from './protocols/guests.js';
 
 /**
  * @typedef {import('/client/call.js').Call} Call
  * @typedef {import('/client/channel.js').Channel} Channel
- * @typedef {import('/client/connection.js').Connection} Connection
+ * @typedef {import('/client/guestcall.js').GuestCallClient} GuestCallClient
  * @typedef {import('/client/emitter.js').Emitter<{incoming: any}> & {to: (peer: string) => Channel}} Channels
  * @typedef {import('./access.js').Access} Access
  *
+ * @typedef {object} Traffic what goes over the wire, for the log
+ * @property {(name: any, handler: (detail: any) => void) => void} on `traffic`, and `overflow` where a queue is bounded
+ *
  * @typedef {object} Settings
  * @property {string} url the server
+ * @property {string} name the user's, as the form has it
  * @property {string} target the user or the room, as the form has it
  * @property {Access} access
  *
@@ -17,14 +22,15 @@ import { openDirect } from './protocols/direct.js';
  * @property {() => void} onready connected, and after each reconnect
  * @property {() => void} onpresence somebody came or went
  * @property {(words: string) => void} onproblem
- * @property {(words: string, seconds: number) => void} onretry
+ * @property {(words: string, seconds?: number) => void} onretry
  * @property {(words: string) => void} onclose for good
  *
  * @typedef {object} Session a connection by one of the protocols
  * @property {string} self
  * @property {string} room its name, for a person; empty outside rooms
- * @property {Connection} connection
+ * @property {Traffic} connection
  * @property {Channels} channels
+ * @property {GuestCallClient} [guests] where strangers are matched
  * @property {() => Promise<unknown>} connect
  * @property {() => void} leave
  * @property {() => Promise<RTCIceServer[]>} iceServers
@@ -38,6 +44,7 @@ import { openDirect } from './protocols/direct.js';
  * @property {string} targetLabel
  * @property {string} targetParameter its name in the page's address
  * @property {string} targetDefault
+ * @property {boolean} isMatched whether strangers are matched, who need neither a target nor an account
  * @property {boolean} isRoom whether the target is a room, needed to connect, in which everybody calls everybody
  * @property {(settings: Settings, events: SessionEvents) => Session} open
  */
@@ -51,6 +58,7 @@ export const protocols = {
     targetParameter: 'room',
     targetDefault: 'lobby',
     isRoom: true,
+    isMatched: false,
     open: joinChatRoom,
   },
   direct: {
@@ -60,6 +68,17 @@ export const protocols = {
     targetParameter: 'to',
     targetDefault: '',
     isRoom: false,
+    isMatched: false,
     open: openDirect,
+  },
+  guests: {
+    label: 'Guests',
+    hint: 'You meet somebody who searches at the same time, to write and to call. No account is needed.',
+    targetLabel: '',
+    targetParameter: 'with',
+    targetDefault: '',
+    isRoom: false,
+    isMatched: true,
+    open: openGuests,
   },
 };

@@ -5,6 +5,10 @@ import { protocols } from './protocols.js';
  * The form: protocol, name, target and, where the server hands out no demo tokens, a token.
  */
 export class Setup {
+  /** A name to begin with, where one is needed. */
+  #madeUp = `guest-${Math.floor(1000 + Math.random() * 9000)}`;
+  #needsToken = false;
+
   /** @param {HTMLFormElement} form */
   constructor(form) {
     this.form = form;
@@ -13,9 +17,10 @@ export class Setup {
     this.target = /** @type {HTMLInputElement} */ (field(form, 'target'));
     this.access = /** @type {HTMLFieldSetElement & {hidden: boolean}} */ (field(form, 'access'));
     this.token = /** @type {HTMLTextAreaElement} */ (field(form, 'token'));
-    this.roomId = /** @type {HTMLInputElement} */ (field(form, 'room-id'));
+    this.roomId = /** @type {HTMLTextAreaElement} */ (field(form, 'room-id'));
     for (const [id, { label }] of Object.entries(protocols)) this.protocol.add(new Option(label, id));
     this.protocol.onchange = () => this.#fit(true);
+    this.roomId.oninput = () => this.#checkRoomId();
   }
 
   get chosen() {
@@ -24,14 +29,21 @@ export class Setup {
 
   /** Whether the server hands out no demo tokens; the user's own says who they are. */
   get wantsToken() {
-    return !this.access.hidden;
+    return this.#needsToken && !this.chosen.isMatched;
+  }
+
+  /** @param {string} protocol */
+  choose(protocol) {
+    if (this.protocol.value === protocol) return;
+    this.protocol.value = protocol;
+    this.#fit(true);
   }
 
   /** @param {URLSearchParams} parameters of the page's address */
   fill(parameters) {
     const wanted = parameters.get('protocol') ?? '';
     if (wanted in protocols) this.protocol.value = wanted;
-    this.name.value = parameters.get('name') ?? `guest-${Math.floor(1000 + Math.random() * 9000)}`;
+    this.name.value = parameters.get('name') ?? (this.chosen.isMatched ? '' : this.#madeUp);
     const { targetParameter, targetDefault } = this.chosen;
     this.target.value = parameters.get(targetParameter) ?? targetDefault;
     this.#fit(false);
@@ -42,7 +54,8 @@ export class Setup {
    * @returns {Promise<import('./access.js').Access | null>} null when the user has to fill in a token first
    */
   async prove(url) {
-    const { isRoom } = this.chosen;
+    const { isRoom, isMatched } = this.chosen;
+    if (isMatched) return { userId: '', roomId: '', token: async () => '' }; // guests get sessions of their own
     const name = this.name.value.trim();
     if (!this.wantsToken) {
       const access = await demoAccess(url, name, isRoom ? this.target.value.trim() : 'lobby');
@@ -58,7 +71,8 @@ export class Setup {
   lock(connected) {
     for (const input of [this.protocol, this.name, this.access]) input.disabled = connected;
     this.target.disabled = connected && this.chosen.isRoom;
-    field(this.form, 'connect').textContent = connected ? 'Disconnect' : 'Connect';
+    const { isMatched } = this.chosen;
+    field(this.form, 'connect').textContent = connected ? 'Disconnect' : isMatched ? 'Find someone' : 'Connect';
     field(this.form, 'connect').className = connected ? '' : 'primary';
   }
 
@@ -76,25 +90,52 @@ export class Setup {
     return `?${new URLSearchParams(fields)}`;
   }
 
+  /** @param {string} fault why one could not connect, beside the button; the line of state tells it aloud */
+  explain(fault) {
+    const line = field(this.form, 'fault');
+    line.textContent = fault;
+    line.hidden = fault === '';
+  }
+
   #askForToken() {
-    this.access.hidden = false;
+    this.#needsToken = true;
     this.#fit(false);
     this.token.focus();
   }
 
+  /** A textarea, as a GUID does not fit on a line of a narrow one, has no pattern. */
+  #checkRoomId() {
+    const isGuid = /^\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*$/i.test(this.roomId.value);
+    this.roomId.setCustomValidity(isGuid || !this.roomId.required ? '' : 'The GUID that POST /api/chat gave');
+  }
+
+  /** A name made up for the other protocols is none for guests, whose server makes up better ones. */
+  #fitName() {
+    const { isMatched } = this.chosen;
+    if (isMatched && this.name.value === this.#madeUp) this.name.value = '';
+    if (!isMatched && !this.name.value) this.name.value = this.#madeUp;
+    field(this.form, 'name-label').textContent = isMatched ? 'Your name (optional)' : 'Your name';
+    this.name.placeholder = isMatched ? 'made up if left empty' : '';
+    this.name.pattern = isMatched ? '[A-Za-z0-9_]{3,20}' : '.*';
+    this.name.title = isMatched ? '3 to 20 letters, digits and underscores' : '';
+  }
+
   /** @param {boolean} reset whether the target goes back to the protocol's default */
   #fit(reset) {
-    const { hint, targetLabel, targetDefault, isRoom } = this.chosen;
+    const { hint, targetLabel, targetDefault, isRoom, isMatched } = this.chosen;
     field(this.form, 'protocol-hint').textContent = hint;
     field(this.form, 'target-label').textContent = targetLabel;
     field(this.form, 'room-id-field').hidden = !isRoom;
     const ownToken = this.wantsToken;
+    this.access.hidden = !ownToken;
     field(this.form, 'name-field').hidden = ownToken;
-    field(this.form, 'target-field').hidden = isRoom && ownToken;
-    this.name.required = !ownToken;
+    field(this.form, 'target-field').hidden = (isRoom && ownToken) || isMatched;
+    this.name.required = !ownToken && !isMatched;
+    this.#fitName();
     this.target.required = isRoom && !ownToken;
     this.token.required = ownToken;
     this.roomId.required = isRoom && ownToken;
+    this.#checkRoomId();
     if (reset) this.target.value = targetDefault;
   }
 }

@@ -1,7 +1,8 @@
 import { listOf } from './words.js';
 
 /**
- * @typedef {'idle' | 'connecting' | 'ready' | 'calling' | 'ringing' | 'incall' | 'ended' | 'error'} State
+ * @typedef {'idle' | 'connecting' | 'ready' | 'searching' | 'matched' | 'calling' | 'ringing' | 'incall' | 'ended'
+ *   | 'error'} State
  * @typedef {import('./app.js').App} App
  * @typedef {import('./calls.js').Calls} Calls
  */
@@ -23,8 +24,29 @@ export function describe(app) {
     return { state: 'calling', words: `${answered ? 'Connecting to' : 'Calling'} ${names(calls, calls.active)}…` };
   }
   if (calls.joined) return { state: 'calling', words: `${app.ended} Waiting for others in room ${session.room}.`.trim() };
+  if (app.desk) return describeGuest(app, app.desk);
   if (app.ended) return { state: 'ended', words: app.ended };
   return { state: 'ready', words: session.describe(target) };
+}
+
+/**
+ * @param {App} app
+ * @param {import('./guest-desk.js').GuestDesk} desk
+ * @returns {{state: State, words: string}}
+ */
+function describeGuest({ ended, session }, { client, online }) {
+  const others = countOthers(online);
+  if (client.match) return { state: 'matched', words: `${ended} You are matched with ${client.match.user.username}.`.trim() };
+  if (client.searching) return { state: 'searching', words: `Searching for somebody… ${others}`.trim() };
+  if (ended) return { state: 'ended', words: ended };
+  return { state: 'ready', words: `${session?.describe('')} ${others}`.trim() };
+}
+
+/** @param {number | null} online all guests who are connected, ourselves among them */
+export function countOthers(online) {
+  if (online === null) return '';
+  const others = Math.max(0, online - 1);
+  return others === 0 ? 'Nobody else is here yet.' : others === 1 ? '1 other is online.' : `${others} others are online.`;
 }
 
 /** @type {{state: State, words: string}} */

@@ -54,6 +54,15 @@ export class Tiles {
   }
 }
 
+/** @param {string} name its first letter stands where there is no picture */
+export function avatar(name) {
+  const element = document.createElement('span');
+  element.className = 'avatar';
+  element.ariaHidden = 'true';
+  element.textContent = [...name][0]?.toUpperCase() ?? '?';
+  return element;
+}
+
 /**
  * @param {Call} call
  * @param {string} name
@@ -62,10 +71,6 @@ function build(call, name) {
   const tile = document.createElement('figure');
   tile.className = 'tile';
   tile.dataset.peer = call.peer;
-  const avatar = document.createElement('span');
-  avatar.className = 'avatar';
-  avatar.ariaHidden = 'true';
-  avatar.textContent = [...name][0]?.toUpperCase() ?? '?';
   const video = document.createElement('video');
   video.autoplay = true;
   video.playsInline = true;
@@ -75,7 +80,7 @@ function build(call, name) {
   const words = document.createElement('span');
   words.className = 'tile-state';
   caption.append(words);
-  tile.append(avatar, video, caption);
+  tile.append(avatar(name), video, caption);
   return tile;
 }
 

@@ -24,11 +24,30 @@ export function explainEnd(reason, name, rang) {
     case 'unavailable':
       return `${name} is not connected.`;
     case 'no-answer':
-      return `${name} did not answer.`;
+      return rang ? `You missed a call from ${name}.` : `${name} did not answer.`;
     case 'answered-elsewhere':
       return 'Answered on another device of yours.';
     default:
       return `The connection to ${name} was lost.`;
+  }
+}
+
+/**
+ * Why one has no match any more, for a person.
+ *
+ * @param {import('/client/guestcall.js').UnmatchReason} reason
+ * @param {string} name the other one
+ */
+export function explainUnmatched(reason, name) {
+  switch (reason) {
+    case 'own':
+      return '';
+    case 'left':
+      return `${name} has left.`;
+    case 'gone':
+      return `${name} is gone: the connection did not come back.`;
+    case 'lost':
+      return `You are not matched with ${name} any more: the connection to the server was away for too long.`;
   }
 }
 

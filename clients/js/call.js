@@ -1,5 +1,5 @@
 import { Emitter } from './emitter.js';
-import { Negotiation, isFromAnotherPeer } from './negotiation.js';
+import { Negotiation, isFromAnotherPeer, isOtherThan } from './negotiation.js';
 import { RouteMeter } from './route.js';
 import { kinds, placeTrack, receivedKinds, stopLeftovers } from './tracks.js';
 
@@ -206,6 +206,8 @@ export class Call extends Emitter {
 
   /** @param {IncomingSignal} signal */
   #hold(signal) {
+    // Their page was reloaded while it rang here: what the old one offered is not to be answered any more.
+    if (signal.type === 'description' && this.#held.some(held => isOfAnother(held, signal.description))) this.#held = [];
     if (this.#held.length < maxHeld) this.#held.push(signal);
   }
 
@@ -260,7 +262,7 @@ export class Call extends Emitter {
     if (this.#state === 'ended') return;
     clearTimeout(this.#answerTimer);
     this.#stopGrace();
-    if (tell) this.channel.send({ type: 'hang-up' });
+    if (tell) this.channel.send(reason === 'no-answer' ? { type: 'hang-up', reason } : { type: 'hang-up' });
     this.channel.onsignal = null;
     this.channel.close();
     this.#negotiation?.close();
@@ -279,4 +281,12 @@ export class Call extends Emitter {
     this.#state = state;
     this.emit('state', state);
   }
+}
+
+/**
+ * @param {IncomingSignal} held
+ * @param {RTCSessionDescriptionInit} description
+ */
+function isOfAnother(held, description) {
+  return held.type === 'description' && isOtherThan(held.description.sdp, description.sdp);
 }

@@ -3,7 +3,7 @@
  *
  * @typedef {{type: 'description', description: RTCSessionDescriptionInit}
  *   | {type: 'candidate', candidate: RTCIceCandidateInit | null}
- *   | {type: 'hang-up', reason?: 'declined'}} OutgoingSignal
+ *   | {type: 'hang-up', reason?: 'declined' | 'no-answer'}} OutgoingSignal
  *   a `null` candidate says that there will be no more
  *
  * @typedef {Exclude<OutgoingSignal, {type: 'hang-up'}>

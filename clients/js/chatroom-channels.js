@@ -41,7 +41,7 @@ export class ChatRoomChannel {
           ? client.signal('ice-candidate', { candidate: signal.candidate }, this.peer)
           : client.signal('ice-complete', {}, this.peer);
       case 'hang-up':
-        return client.signal('hang-up', signal.reason ? { reason: signal.reason } : {}, this.peer);
+        return client.signal('hang-up', signal.reason === 'declined' ? { reason: 'declined' } : {}, this.peer);
     }
   }
 

@@ -1,5 +1,6 @@
 import { Connection } from './connection.js';
 import { Emitter } from './emitter.js';
+import { steadyInterval } from './interval.js';
 
 /**
  * @typedef {import('./connection.js').ConnectionOptions} ConnectionOptions
@@ -32,17 +33,13 @@ import { Emitter } from './emitter.js';
  * @property {ConnectionEvents['close']} close
  */
 
-/** How often to ask whether the server is still there, in milliseconds. */
-const pingInterval = 20_000;
-
 /**
  * The `chatroom` protocol: broadcast within a room of members.
  *
  * @extends {Emitter<ChatRoomEvents>}
  */
 export class ChatRoomClient extends Emitter {
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #pings;
+  #stopPings = () => {};
   #heard = false;
   #welcomed = false;
 
@@ -52,10 +49,12 @@ export class ChatRoomClient extends Emitter {
    * @param {string} options.roomId the room's GUID
    * @param {string | (() => string | Promise<string>)} [options.token] asked again at each attempt when a function;
    *   without one the browser's cookie speaks. A browser can set no header here, so it goes into the query
+   * @param {number} [options.pingInterval] how often to ask whether the server is still there, in ms (20,000)
    * @param {ConnectionOptions} [options.connection]
    */
-  constructor({ url, roomId, token, connection }) {
+  constructor({ url, roomId, token, pingInterval = 20_000, connection }) {
     super();
+    this.pingInterval = pingInterval;
     this.roomId = roomId;
     this.userId = '';
     /** @type {Map<string, Participant>} the others in the room, by account */
@@ -134,13 +133,13 @@ export class ChatRoomClient extends Emitter {
   }
 
   #keepAlive() {
-    clearInterval(this.#pings);
+    this.#stopPings();
     this.#heard = true;
-    this.#pings = setInterval(() => {
+    this.#stopPings = steadyInterval(() => {
       if (!this.#heard) return this.connection.drop();
       this.#heard = false;
       this.connection.sendNow({ type: 'ping' });
-    }, pingInterval);
+    }, this.pingInterval);
   }
 
   /**
@@ -149,7 +148,7 @@ export class ChatRoomClient extends Emitter {
    * @param {ChatRoomEvents[Name]} detail
    */
   #pause(name, detail) {
-    clearInterval(this.#pings);
+    this.#stopPings();
     this.emit(name, detail);
   }
 }

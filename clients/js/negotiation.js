@@ -184,9 +184,17 @@ export class Negotiation {
  * @returns {boolean} whether it is from another RTCPeerConnection than the one so far
  */
 export function isFromAnotherPeer(pc, description) {
-  const known = fingerprint(pc.remoteDescription?.sdp);
-  const given = fingerprint(description.sdp);
-  return known !== undefined && given !== undefined && known !== given;
+  return isOtherThan(pc.remoteDescription?.sdp, description.sdp);
+}
+
+/**
+ * @param {string} [known]
+ * @param {string} [given]
+ * @returns {boolean} whether these are descriptions of two RTCPeerConnections
+ */
+export function isOtherThan(known, given) {
+  const [before, now] = [fingerprint(known), fingerprint(given)];
+  return before !== undefined && now !== undefined && before !== now;
 }
 
 /** @param {string} [sdp] */

@@ -36,7 +36,7 @@ public sealed class Person : IAsyncDisposable
 
     private Person(string name, IBrowserContext context, IPage page)
     {
-        Name = name;
+        Name = Id = name;
         this.context = context;
         Page = page;
         page.Console += (_, message) => console.Enqueue($"{message.Type}: {message.Text}");
@@ -45,6 +45,9 @@ public sealed class Person : IAsyncDisposable
     }
 
     public string Name { get; }
+
+    /// <summary>What the others know this person by: the name, but for guests, whose ids are the server's.</summary>
+    public string Id { get; private set; }
 
     public IPage Page { get; }
 
@@ -82,7 +85,7 @@ public sealed class Person : IAsyncDisposable
 
     /// <summary>Waits until the other's tile has been in a state, perhaps only for a moment.</summary>
     public Task HasSeenAsync(Person other, string state) => Page.WaitForFunctionAsync(
-        "([peer, state]) => states[peer]?.includes(state)", new[] { other.Name, state });
+        "([peer, state]) => states[peer]?.includes(state)", new[] { other.Id, state });
 
     public Task ForgetsStatesAsync() => Page.EvaluateAsync("() => { states = { page: [] } }");
 
@@ -90,13 +93,16 @@ public sealed class Person : IAsyncDisposable
     public async Task SeesAsync(Person other)
     {
         await IsAsync("incall");
-        await Expect(Tile(other.Name)).ToHaveAttributeAsync("data-state", "connected");
-        await Expect(Tile(other.Name)).ToHaveAttributeAsync("data-video", "on");
-        await RisesAsync($"{Name} decodes frames of {other.Name}", () => DecodedAsync(other.Name), times: 3);
-        await RisesAsync($"{Name}'s page shows frames of {other.Name}", () => ShownAsync(other.Name), times: 1);
-        await Expect(Route(other.Name)).ToHaveAttributeAsync("data-local", "host");
-        await Expect(Route(other.Name)).ToHaveAttributeAsync("data-remote", new Regex("host|prflx"));
+        await Expect(Tile(other.Id)).ToHaveAttributeAsync("data-state", "connected");
+        await Expect(Tile(other.Id)).ToHaveAttributeAsync("data-video", "on");
+        await RisesAsync($"{Name} decodes frames of {other.Name}", () => DecodedAsync(other.Id), times: 3);
+        await RisesAsync($"{Name}'s page shows frames of {other.Name}", () => ShownAsync(other.Id), times: 1);
+        await Expect(Route(other.Id)).ToHaveAttributeAsync("data-local", "host");
+        await Expect(Route(other.Id)).ToHaveAttributeAsync("data-remote", new Regex("host|prflx"));
     }
+
+    /// <summary>Asks the page for the id that the server has given it.</summary>
+    public async Task LearnIdAsync() => Id = await Page.EvaluateAsync<string>("() => parley.session.self");
 
     /// <summary>The socket is gone, and the server has had no goodbye.</summary>
     public Task DropsConnectionAsync() => Page.EvaluateAsync("() => parley.session.connection.drop()");
