@@ -8,6 +8,9 @@ namespace Parley.WebSockets.Transport;
 /// <summary>Accepts TCP connections on one address.</summary>
 internal sealed class TcpListener(Socket listening, MemoryPool<byte> pool) : IConnectionListener
 {
+    /// <summary>Nothing is to be accepted without a descriptor, and whoever holds them needs this thread to let them go.</summary>
+    private static readonly TimeSpan PauseWhenFull = TimeSpan.FromMilliseconds(100);
+
     public EndPoint EndPoint { get; } = listening.LocalEndPoint!;
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -18,6 +21,10 @@ internal sealed class TcpListener(Socket listening, MemoryPool<byte> pool) : ICo
             {
                 var socket = await listening.AcceptAsync(cancellationToken).ConfigureAwait(false);
                 if (TryStart(socket) is { } connection) return connection;
+            }
+            catch (SocketException full) when (full.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            {
+                await Task.Delay(PauseWhenFull, cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException broken) when (broken.SocketErrorCode != SocketError.OperationAborted)
             {
@@ -43,11 +50,17 @@ internal sealed class TcpListener(Socket listening, MemoryPool<byte> pool) : ICo
         return default;
     }
 
-    /// <summary><c>null</c> when the client has gone meanwhile.</summary>
+    /// <summary><c>null</c> when the client has gone meanwhile, or there is no room for it.</summary>
     private TcpConnection? TryStart(Socket socket)
     {
         try
         {
+            if (Descriptors.AreScarce(socket))
+            {
+                socket.Dispose();
+                return null;
+            }
+
             socket.NoDelay = true;
             var connection = new TcpConnection(socket, pool);
             connection.Start();

@@ -11,9 +11,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly string folder = Directory.CreateTempSubdirectory("parley-process-").FullName;
 
-    private ServerProcess(string[] args)
+    private ServerProcess(int? descriptors, string[] args)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(descriptors is null ? "dotnet" : "sh")
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
+        foreach (var argument in descriptors is null ? (string[])[] : ["-c", $"ulimit -n {descriptors}; exec dotnet \"$@\"", "sh"])
+            start.ArgumentList.Add(argument);
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Parley.Server.dll"), .. args]) start.ArgumentList.Add(argument);
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Take(line.Data);
@@ -30,9 +35,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it listens at a free port.</summary>
-    public static async Task<(ServerProcess Process, Uri Url)> StartAsync(params string[] args)
+    public static Task<(ServerProcess Process, Uri Url)> StartAsync(params string[] args) => StartAsync(descriptors: null, args);
+
+    /// <summary>Starts it with so many file descriptors at most.</summary>
+    public static async Task<(ServerProcess Process, Uri Url)> StartAsync(int? descriptors, params string[] args)
     {
-        var server = new ServerProcess([.. args, "--urls", "http://127.0.0.1:0"]);
+        var server = new ServerProcess(descriptors, [.. args, "--urls", "http://127.0.0.1:0"]);
         server.Start();
         var first = await Task.WhenAny(server.listening.Task, server.process.WaitForExitAsync());
         if (first != server.listening.Task) Assert.Fail($"The server ended: {server.Printed}");
