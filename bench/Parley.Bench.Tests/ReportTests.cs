@@ -63,6 +63,15 @@ public sealed class ReportTests
         peers.ShouldAllBe(peer => words.Contains(peer.Name));
     }
 
+    [Fact]
+    public void A_scenario_without_the_baseline_is_not_drawn_but_has_its_goal()
+    {
+        var results = Fill(1, (_, peer) => peer.Length);
+        RatioPlot.Draw(results).ShouldNotContain("by long polling");
+        results.Median("polling", Metric.Messages, "naive").ShouldBeNull();
+        results.Ratio("polling", Metric.Messages, "parley-io", "socket.io")!.Median.ShouldBe(1);
+    }
+
     private Results Fill(int rounds, Func<int, string, double> value)
     {
         var results = new Results(peers, ScenarioCatalog.All, rounds);

@@ -10,8 +10,8 @@ internal sealed class BenchOptions
     internal const string Usage = """
         usage: eng/bench [options]
           --rounds N         rounds, each measuring every peer in every scenario (default 5)
-          --only A,B         scenarios: relay, relay-8, burst, relay-2500, relay-2500-8, rooms, latency,
-                             connects, memory
+          --only A,B         scenarios: relay, relay-8, burst, relay-2500, relay-2500-8, polling, rooms,
+                             latency, connects, memory
           --peers A,B        peers: parley, naive, ws, socket.io, parley-io, peer, bun, limit; naive is
                              always there
           --quick            one short round: to try things, not to quote

@@ -1,10 +1,13 @@
 namespace Parley.Bench.Load;
 
 /// <summary>How one client connects and registers: built before the clock starts.</summary>
-/// <param name="Request">The HTTP upgrade request.</param>
-/// <param name="Steps">What follows the upgrade; the client is registered after the last one.</param>
+/// <param name="Request">The HTTP request that opens the WebSocket or the polling session.</param>
+/// <param name="Steps">What follows it; the client is registered after the last one.</param>
 internal sealed record ClientPlan(byte[] Request, params Step[] Steps)
 {
+    /// <summary>Path and query of a client that polls, without its session; null for one with a WebSocket.</summary>
+    internal string? PollingTarget { get; init; }
+
     /// <summary>The protocol's own ping, in a text frame, and the frame that answers it; null without one.</summary>
     internal (byte[] Ping, byte[] Pong)? KeepAlive { get; init; }
 }

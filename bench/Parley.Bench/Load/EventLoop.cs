@@ -10,27 +10,40 @@ internal sealed unsafe class EventLoop(int port, CancellationToken stop) : IDisp
     private readonly Epoll epoll = new();
     private readonly byte* buffer = (byte*)NativeMemory.Alloc(BufferSize);
     private readonly List<Client> clients = [];
+    private readonly List<(Client Client, Connection Connection)> watched = [];
 
     internal IReadOnlyList<Client> Clients => clients;
 
-    /// <summary>Opens a connection and sends its upgrade request.</summary>
+    /// <summary>Connects a client and sends its first request.</summary>
     internal Client Connect(ClientPlan plan)
     {
-        var client = new Client(clients.Count, Tcp.Connect(port), plan);
+        var connections = new Connection[plan.PollingTarget is null ? 1 : 2];
+        for (var i = 0; i < connections.Length; i++)
+            connections[i] = new Connection(port);
+        Client client = plan.PollingTarget is null
+            ? new WebSocketClient(clients.Count, plan, connections[0])
+            : new PollingClient(clients.Count, plan, connections[0], connections[1]);
         clients.Add(client);
-        epoll.Watch(client.Fd, client.Key);
-        client.SendUpgrade();
+        foreach (var connection in connections)
+        {
+            epoll.Watch(connection.Fd, watched.Count);
+            watched.Add((client, connection));
+        }
+        client.Open();
         return client;
     }
 
     /// <summary>Handles what has arrived; waits for it at most <paramref name="milliseconds"/>.</summary>
-    /// <returns>How many clients had something to read.</returns>
+    /// <returns>How many connections had something to read.</returns>
     internal int Poll(IClientEvents events, int milliseconds)
     {
         stop.ThrowIfCancellationRequested();
         var ready = epoll.Wait(milliseconds);
         for (var i = 0; i < ready; i++)
-            clients[epoll.Key(i)].Receive(buffer, BufferSize, events);
+        {
+            var (client, connection) = watched[epoll.Key(i)];
+            client.Receive(connection, new Span<byte>(buffer, BufferSize), events);
+        }
         return ready;
     }
 
@@ -58,6 +71,7 @@ internal sealed unsafe class EventLoop(int port, CancellationToken stop) : IDisp
         foreach (var client in clients)
             client.Dispose();
         clients.Clear();
+        watched.Clear();
     }
 
     public void Dispose()

@@ -22,12 +22,21 @@ internal sealed class Message
         Frame = FrameWriter.Client(Opcode.Text, Payload);
     }
 
+    private Message(Message framed)
+    {
+        (Payload, Filler) = (framed.Payload, framed.Filler);
+        Frame = Payload;
+    }
+
     internal byte[] Payload { get; }
 
     internal byte[] Filler { get; }
 
     /// <summary>The masked frame, ready to send any number of times.</summary>
     internal byte[] Frame { get; }
+
+    /// <summary>The same without a frame around it, for clients that poll.</summary>
+    internal Message Unframed() => new(this);
 
     internal static bool IsDelivery(ReadOnlySpan<byte> payload) => payload.IndexOf(Marker) >= 0;
 }

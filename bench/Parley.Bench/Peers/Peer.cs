@@ -15,6 +15,9 @@ internal abstract class Peer
     /// <summary>Whether it has rooms; without them the room scenario passes it by.</summary>
     internal virtual bool HasRooms => true;
 
+    /// <summary>The same server with clients that poll; null: it takes none.</summary>
+    internal virtual Peer? OverPolling => null;
+
     /// <summary>A path that answers 200 once it is ready; null: ready when it accepts connections.</summary>
     internal virtual string? ReadyPath => null;
 

@@ -1,24 +1,23 @@
 using System.Globalization;
+using System.Text;
 using Parley.Bench.Load;
+using Parley.Bench.Polling;
 using Parley.Bench.Servers;
 using Parley.Bench.WebSockets;
 
 namespace Parley.Bench.Peers;
 
 /// <summary>
-/// Socket.IO 5 over Engine.IO 4, WebSocket from the start. The partner (or room) is in the query, as for bare relays.
+/// Socket.IO 5 over Engine.IO 4, WebSocket from the start or long polling throughout. The partner (or room) is in the
+/// query, as for bare relays.
 /// </summary>
-internal sealed class SocketIoPeer(string name, string about, Func<int, ServerCommand> command) : Peer
+internal sealed class SocketIoPeer(string name, string about, Func<int, ServerCommand> command, bool polls = false) : Peer
 {
-    private static readonly Step[] Handshake =
-    [
-        new(null, "0{"u8.ToArray()),
-        new(FrameWriter.Client(Opcode.Text, "40"u8), "40{"u8.ToArray()),
-    ];
-
     internal override string Name => name;
 
     internal override string About => about;
+
+    internal override Peer OverPolling => new SocketIoPeer(name, about, command, polls: true);
 
     internal override ServerCommand Command(int port, string folder) => command(port);
 
@@ -32,12 +31,28 @@ internal sealed class SocketIoPeer(string name, string about, Func<int, ServerCo
             .Select(i => Plan(string.Create(CultureInfo.InvariantCulture, $"id=u{i}&room=r{i / members}"))),
     ];
 
-    internal override Message RoomMessage(int size) =>
-        new(size, "42[\"signal\",{\"type\":\"ice_candidate\",\"candidate\":\"", "\"}]");
+    internal override Message RoomMessage(int size)
+    {
+        var message = new Message(size, "42[\"signal\",{\"type\":\"ice_candidate\",\"candidate\":\"", "\"}]");
+        return polls ? message.Unframed() : message;
+    }
 
-    private static ClientPlan Plan(string query) =>
-        new(Upgrade.Request($"/socket.io/?EIO=4&transport=websocket&{query}"), Handshake)
+    private ClientPlan Plan(string query)
+    {
+        var target = $"/socket.io/?{query}&EIO=4&transport={(polls ? "polling" : "websocket")}";
+        return new ClientPlan(
+            polls ? PollingRequest.Get(target) : Upgrade.Request(target),
+            new Step(null, "0{"u8.ToArray()),
+            new Step(Packet("40"), "40{"u8.ToArray()))
         {
-            KeepAlive = ("2"u8.ToArray(), FrameWriter.Client(Opcode.Text, "3"u8)),
+            PollingTarget = polls ? target : null,
+            KeepAlive = ("2"u8.ToArray(), Packet("3")),
         };
+    }
+
+    private byte[] Packet(string packet)
+    {
+        var bytes = Encoding.ASCII.GetBytes(packet);
+        return polls ? bytes : FrameWriter.Client(Opcode.Text, bytes);
+    }
 }

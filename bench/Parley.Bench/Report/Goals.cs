@@ -30,6 +30,7 @@ internal static class Goals
         new("connects", Metric.Connects, "naive", 1.0),
         new("memory", Metric.BytesPerConnection, null, 16_000),
         new("relay", Metric.Messages, "socket.io", 2, "parley-io"),
+        new("polling", Metric.Messages, "socket.io", 1.5, "parley-io"),
         new("rooms", Metric.Deliveries, "socket.io", 2, "parley-io"),
         new("latency", Metric.P99, "socket.io", 1.0, "parley-io"),
         new("latency", Metric.CpuPerMessage, "socket.io", 0.6, "parley-io"),

@@ -55,11 +55,13 @@ internal static class MarkdownReport
     private static void AddRatios(StringBuilder page, Results results)
     {
         Add(page, "## Ratios to naive\n");
-        Add(page, "The median over the rounds of the ratio to `naive` in the same round, and the median itself.\n");
+        Add(page, "The median over the rounds of the ratio to `naive` in the same round, and the median itself; the median");
+        Add(page, "alone where `naive` takes no part.\n");
         AddTable(page, results, Figure.Of(results), (figure, peer) =>
             (figure.Ratio(results, peer), figure.Median(results, peer)) switch
             {
                 ({ } ratio, { } median) => $"**{Figure.Times(ratio.Median)} ×**<br>{figure.Metric.Show(median)}",
+                (null, { } median) => figure.Metric.Show(median),
                 _ => "–",
             });
     }

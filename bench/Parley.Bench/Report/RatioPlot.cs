@@ -17,7 +17,7 @@ internal static class RatioPlot
 
     internal static string Draw(Results results)
     {
-        var figures = Figure.Of(results).Where(IsShown).ToArray();
+        var figures = Figure.Of(results).Where(figure => IsShown(results, figure)).ToArray();
         var panelHeight = TitleHeight + results.Peers.Count * RowHeight + 18;
         var lines = (figures.Length + Columns - 1) / Columns;
         var svg = new Svg(Columns * PanelWidth + 2 * Margin, HeaderHeight + lines * panelHeight + Margin);
@@ -31,9 +31,11 @@ internal static class RatioPlot
         return svg.Finish();
     }
 
-    // On a core that is busy throughout, the cost of a message is the reciprocal of the rate: no panel of its own.
-    private static bool IsShown(Figure figure) =>
-        figure.Scenario.Figures[0] == figure.Metric || figure.Scenario.Figures[0] == Metric.P50;
+    // On a core that is busy throughout, the cost of a message is the reciprocal of the rate: no panel of its own. Where
+    // the baseline takes no part there are no ratios to draw.
+    private static bool IsShown(Results results, Figure figure) =>
+        (figure.Scenario.Figures[0] == figure.Metric || figure.Scenario.Figures[0] == Metric.P50)
+        && results.Peers.Any(peer => figure.Ratio(results, peer) is not null);
 
     private static string Note(Results results) => results.Rounds == 1
         ? "One round: to try things, not to quote."

@@ -15,6 +15,7 @@ internal static class ScenarioCatalog
         new RelayScenario("burst", "200 B, 8 in flight, in bursts", Small, 8, Writes.Burst),
         new RelayScenario("relay-2500", "2.5 KB, 1 in flight", Large, 1, Writes.Single),
         new RelayScenario("relay-2500-8", "2.5 KB, 8 in flight", Large, 8, Writes.Single),
+        new PollingScenario("polling", "200 B by long polling", Small),
         new RoomScenario("rooms", "rooms of 25", Small),
         new LatencyScenario("latency", "200 B at 5,000/s", Small),
         new ConnectScenario("connects", "connecting"),
