@@ -206,11 +206,22 @@ export class App {
   #updateHint(state) {
     const hint = this.#element('hint');
     hint.hidden = state === 'ringing' || Boolean(this.calls?.active.size);
-    if (!this.session) return hint.replaceChildren(this.#howToBegin());
-    if (this.desk) return hint.replaceChildren(...this.#guestHint(this.desk, state));
-    if (state === 'connecting' || this.setup.wantsToken) return hint.replaceChildren('');
+    const next = this.document.createElement('p');
+    next.append(...this.#hint(state));
+    // A link that has the focus keeps it, however often the page is updated.
+    if (next.innerHTML !== hint.innerHTML) hint.replaceChildren(...next.childNodes);
+  }
+
+  /**
+   * @param {State} state
+   * @returns {(Node | string)[]}
+   */
+  #hint(state) {
+    if (!this.session) return [this.#howToBegin()];
+    if (this.desk) return this.#guestHint(this.desk, state);
+    if (state === 'connecting' || this.setup.wantsToken) return [];
     const address = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
-    hint.replaceChildren(this.#link(address, `Open a second tab as ${new URLSearchParams(address).get('name')}`));
+    return [this.#link(address, `Open a second tab as ${new URLSearchParams(address).get('name')}`)];
   }
 
   /**

@@ -167,7 +167,7 @@ export class Chat {
   #add(entry) {
     entry.time ??= new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
     this.#entries.push(entry);
-    const line = document.createElement('li');
+    const line = document.createElement('p');
     this.#lines.set(entry, line);
     this.#show(entry);
     this.list.append(line);

@@ -136,9 +136,8 @@ export class GuestDesk {
     calls.on('ended', () => this.app.ended && this.chat.note(this.app.ended));
     calls.on('removed', () => {
       if (calls.active.size) return;
-      // Not wanted any more, so that a camera which is still being opened is closed at once.
-      this.app.media.wanted = { audio: false, video: false };
       this.app.media.stop();
+      this.app.media.wanted = { audio: false, video: false };
       keep('media', null);
     });
   }

@@ -30,6 +30,8 @@ export class LocalMedia extends Emitter {
   #screen = null;
   /** @type {Promise<void>} */
   #opening = Promise.resolve();
+  /** How often it was stopped: what was asked for before and comes later is closed at once. */
+  #stops = 0;
 
   get sharesScreen() {
     return this.#screen !== null;
@@ -77,6 +79,7 @@ export class LocalMedia extends Emitter {
   }
 
   stop() {
+    this.#stops++;
     this.#setScreen(null);
     this.#set('audio', null);
     this.#set('video', null);
@@ -106,7 +109,12 @@ export class LocalMedia extends Emitter {
     try {
       if (!navigator.mediaDevices) throw new Error('not a secure context');
       const constraints = Object.fromEntries(kinds.map(kind => [kind, devices[kind].constraint]));
+      const stops = this.#stops;
       const stream = await navigator.mediaDevices.getUserMedia(constraints);
+      if (stops !== this.#stops) {
+        for (const track of stream.getTracks()) track.stop();
+        return undefined;
+      }
       for (const kind of kinds) this.#set(kind, stream.getTracks().find(track => track.kind === kind) ?? null);
       return undefined;
     } catch (error) {

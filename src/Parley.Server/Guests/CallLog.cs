@@ -10,6 +10,9 @@ internal sealed partial class CallLog(CallQueue calls, IRooms rooms, IStore stor
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    private readonly Lock telling = new();
+    private long lostAndTold;
+
     /// <summary>Calls that go on are written as they are; then everything that waits is, within the time there is.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -18,14 +21,16 @@ internal sealed partial class CallLog(CallQueue calls, IRooms rooms, IStore stor
         if (ExecuteTask is { } writing)
             await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await base.StopAsync(cancellationToken);
-        while (calls.Waiting.TryRead(out var call)) calls.Lose(call);
+        while (calls.Waiting.TryRead(out _)) calls.Lose();
+        TellLost();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var call in calls.Waiting.ReadAllAsync(stoppingToken))
         {
-            if (!await TryWriteAsync(call, stoppingToken)) calls.Lose(call);
+            if (!await TryWriteAsync(call, stoppingToken)) calls.Lose();
+            TellLost();
         }
     }
 
@@ -44,6 +49,7 @@ internal sealed partial class CallLog(CallQueue calls, IRooms rooms, IStore stor
                 catch (StoreUnavailableException failure)
                 {
                     if (!waits) LogWaits(logger, failure);
+                    TellLost();
                     await Task.Delay(RetryAfter, time, stopping);
                 }
             }
@@ -59,6 +65,21 @@ internal sealed partial class CallLog(CallQueue calls, IRooms rooms, IStore stor
             return false;
         }
     }
+
+    /// <summary>Told here, once a second at most, and not where it happens.</summary>
+    private void TellLost()
+    {
+        // When the time to stop is over, the writer may still be at it.
+        lock (telling)
+        {
+            var lost = calls.Lost;
+            if (lost != lostAndTold) LogLost(logger, lost - lostAndTold);
+            lostAndTold = lost;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Calls} calls will not be written down.")]
+    private static partial void LogLost(ILogger logger, long calls);
 
     [LoggerMessage(LogLevel.Warning, "The store takes no calls; they wait, and it is tried again every second.")]
     private static partial void LogWaits(ILogger logger, Exception failure);

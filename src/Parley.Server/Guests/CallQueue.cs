@@ -6,9 +6,9 @@ namespace Parley.Server.Guests;
 
 /// <summary>
 /// Calls that have ended, on their way from the lobby to the store. While the store is down they wait, up to a number;
-/// beyond it they are lost, counted, and said so in the log.
+/// beyond it they are lost and counted.
 /// </summary>
-internal sealed partial class CallQueue(ParleyMetrics metrics, ILogger<CallQueue> logger)
+internal sealed class CallQueue(ParleyMetrics metrics)
 {
     /// <summary>Calls that may wait: some megabytes.</summary>
     public const int MostWaiting = 10_000;
@@ -16,25 +16,27 @@ internal sealed partial class CallQueue(ParleyMetrics metrics, ILogger<CallQueue
     private readonly Channel<CallRecord> waiting = Channel.CreateBounded<CallRecord>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
+    private long lost;
+
     /// <summary>Where they come out.</summary>
     public ChannelReader<CallRecord> Waiting => waiting.Reader;
 
-    /// <summary>Takes a call. Neither blocks nor throws.</summary>
+    /// <summary>How many will not be written.</summary>
+    public long Lost => Interlocked.Read(ref lost);
+
+    /// <summary>Takes a call. Neither blocks, throws nor logs: a room's lock is held.</summary>
     public void Add(CallRecord call)
     {
-        if (!waiting.Writer.TryWrite(call)) Lose(call);
+        if (!waiting.Writer.TryWrite(call)) Lose();
     }
 
     /// <summary>No more will come.</summary>
     public void Complete() => waiting.Writer.TryComplete();
 
     /// <summary>A call will not be written.</summary>
-    public void Lose(CallRecord call)
+    public void Lose()
     {
         metrics.CallLost();
-        LogLost(logger, call.Id);
+        Interlocked.Increment(ref lost);
     }
-
-    [LoggerMessage(LogLevel.Error, "Call {Call} was not written down.")]
-    private static partial void LogLost(ILogger logger, Guid call);
 }

@@ -1,10 +1,26 @@
 using Parley.Browser.Hosting;
+using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Pages;
 
 /// <summary>Tests that hold calls look at those; here is the rest.</summary>
 public sealed class Looks(Chromium chromium, DemoServer server) : BrowserTests(chromium, server)
 {
+    [Theory, InlineData(320), InlineData(360), InlineData(840)]
+    public async Task A_room_id_is_seen_from_end_to_end(int width)
+    {
+        await using var production = await ParleyProcess.StartAsync(
+            "Production", new Dictionary<string, string> { ["Parley:Auth:SymmetricKey"] = $"{Guid.NewGuid()}{Guid.NewGuid()}" });
+        var alice = await OpenAsync(Id("alice"), "protocol=chatroom", production);
+        await alice.Page.SetViewportSizeAsync(width, 740);
+        await alice.ClickAsync("connect");
+        await alice.Page.FillAsync("#room-id", Guid.NewGuid().ToString());
+
+        (await alice.Page.EvaluateAsync<bool>(
+            "() => { const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.querySelector('#room-id');"
+            + " return scrollWidth <= clientWidth && scrollHeight <= clientHeight; }")).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task What_comes_before_and_after_a_call_fits_a_desktop_and_a_phone()
     {
@@ -17,6 +33,7 @@ public sealed class Looks(Chromium chromium, DemoServer server) : BrowserTests(c
         var bob = await RegisterAsync("bob", "alice");
         await bob.ClickAsync("call");
         await alice.IsAsync("ringing");
+        await Expect(alice.Page.Locator("#hint")).ToBeHiddenAsync();
         await Look.AtAsync(alice, "ringing");
         await alice.ClickAsync("decline");
         await alice.IsAsync("ended");

@@ -48,6 +48,7 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
 
         await alice.IsAsync("error");
         await Expect(alice.State).ToHaveTextAsync(new Regex("^The token's algorithm is not accepted; it has to be .* or ES512.$"));
+        await Expect(alice.Page.Locator("#fault")).ToHaveTextAsync(await alice.State.InnerTextAsync());
         await Look.AtAsync(alice, $"{protocol}-refused-token");
     }
 
