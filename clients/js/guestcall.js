@@ -240,7 +240,7 @@ export class GuestCallClient extends Emitter {
   }
 
   #established() {
-    const { recovered } = this.#socket;
+    const recovered = this.#socket.recovered === true; // not set by servers without recovery
     this.online = true;
     this.#renewed = false;
     if (!recovered) this.#takeUp();

@@ -125,10 +125,12 @@ test('a search begun without a connection is asked for once, also where Socket.I
   const server = await startServer({ recovers: true });
   const client = guest(server);
   await client.connect();
-  server.sockets.get('alice').emit('something', {}); // recovery needs an event to go on from
-  await event(client, 'traffic');
+  const heard = event(client, 'stats');
+  server.sockets.get('alice').emit('realtime:stats', {}); // recovery needs an event to go on from
+  await heard;
+  const dropped = event(client, 'retry');
   client.drop();
-  await event(client, 'retry');
+  await dropped;
   client.search();
   assert.deepEqual(await event(client, 'established'), { recovered: true, again: true });
   client.cancel();
