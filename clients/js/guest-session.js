@@ -26,8 +26,7 @@
  * @returns {Promise<GuestSession>} rejected with the reason in words when there can be none
  */
 export async function beginGuestSession(url, profile = {}) {
-  const address = new URL(url, globalThis.location?.href);
-  address.pathname = address.pathname.replace(/\/?$/, '/api/guest');
+  const address = apiAddress(url);
   const headers = { 'Content-Type': 'application/json' };
   const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(profile) }).catch(() => {
     throw new Error('The server does not answer.');
@@ -36,6 +35,28 @@ export async function beginGuestSession(url, profile = {}) {
   if (response.status === 429) throw new Error(tooMany(Number(response.headers.get('Retry-After'))));
   if (!response.ok) throw new Error(fault(body) ?? `The server refused: HTTP ${response.status}.`);
   return body.data;
+}
+
+/**
+ * @param {string | URL} url the server's address
+ * @param {string} token the session's
+ * @returns {Promise<RTCIceServer[]>} none where the server has none, or can't be asked
+ */
+export async function guestIceServers(url, token) {
+  const address = apiAddress(url, '/ice-servers');
+  try {
+    const response = await fetch(address, { headers: { Authorization: `Bearer ${token}` } });
+    return response.ok ? (await response.json()).data.iceServers : [];
+  } catch {
+    return []; // a call may do without
+  }
+}
+
+/** @param {string | URL} url @param {string} [path] */
+function apiAddress(url, path = '') {
+  const address = new URL(url, globalThis.location?.href);
+  address.pathname = address.pathname.replace(/\/?$/, `/api/guest${path}`);
+  return address;
 }
 
 /** @param {number} seconds not a number when the server did not say */

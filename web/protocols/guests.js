@@ -1,4 +1,5 @@
 import { GuestCallChannels } from '/client/guestcall-channels.js';
+import { guestIceServers } from '/client/guest-session.js';
 import { GuestCallClient } from '/client/guestcall.js';
 import { io } from '/vendor/socket.io.esm.min.js';
 import { keep, kept } from '../kept.js';
@@ -32,7 +33,7 @@ export function openGuests({ url, name }, events) {
     guests: client,
     connect: () => client.connect(),
     leave: () => client.disconnect(),
-    iceServers: async () => [], // the server gives those only to users with an account
+    iceServers: async () => (client.session ? guestIceServers(url, client.session.token) : []),
     callees: () => (client.match ? [client.match.user.id] : []),
     nameOf: id => names.get(id) ?? 'Somebody',
     describe: () => `Connected as ${client.session?.user.username}.`,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Parley.Core.Storage;
+using Parley.Core.Turn;
 
 namespace Parley.Server.Rest;
 
@@ -51,3 +52,7 @@ internal sealed record GuestData(GuestBody User);
 /// <summary>A name.</summary>
 /// <param name="Username">One that a guest may take.</param>
 internal sealed record GuestNameData(string Username);
+
+/// <summary>What a guest's calls may need.</summary>
+/// <param name="IceServers">As <c>RTCIceServer</c>.</param>
+internal sealed record GuestIceServersData(IReadOnlyList<IceServer> IceServers);

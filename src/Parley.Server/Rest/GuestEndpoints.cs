@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Parley.Core.Storage;
+using Parley.Core.Turn;
 using Parley.Server.Authentication;
 using Parley.Server.Guests;
 
 namespace Parley.Server.Rest;
 
 /// <summary><c>/api/guest</c>: sessions of people without an account.</summary>
-internal sealed class GuestEndpoints(GuestSessions sessions)
+internal sealed class GuestEndpoints(GuestSessions sessions, TurnCredentials turn)
 {
     private const int MostOfLocation = 100;
     private const int MostOfGender = 32;
@@ -45,6 +46,16 @@ internal sealed class GuestEndpoints(GuestSessions sessions)
     {
         var (guest, refusal) = await sessions.UseAsync(TokenSource.FromHeader(context.Request), cancellationToken);
         return guest is null ? Refuse(context, refusal) : Show(context, "Guest session found", guest);
+    }
+
+    /// <summary>For a guest's calls: an account, which the other endpoint for these wants, is what a guest has not.</summary>
+    public async Task<IResult> GetIceServersAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var (guest, refusal) = await sessions.UseAsync(TokenSource.FromHeader(context.Request), cancellationToken);
+        if (guest is null) return Refuse(context, refusal);
+
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(Answer("STUN and TURN servers", new GuestIceServersData(turn.For(guest.UserId))));
     }
 
     public async Task<IResult> GetAsync(string sessionId, HttpContext context, CancellationToken cancellationToken) =>

@@ -20,6 +20,10 @@ internal static class GuestRoutes
             .WithSummary("The guest whose token this is; its session lives on.")
             .Produces<GuestAnswer<GuestData>>()
             .NeedsGuest();
+        group.MapGet("/ice-servers", guests.GetIceServersAsync)
+            .WithSummary("STUN and TURN servers for the guest's calls, with credentials where there are any.")
+            .Produces<GuestAnswer<GuestIceServersData>>()
+            .NeedsGuest();
         group.MapGet("/{sessionId}", guests.GetAsync)
             .WithSummary("A guest by its session; looking does not prolong it.")
             .Produces<GuestAnswer<GuestData>>()

@@ -21,6 +21,7 @@ namespace Parley.Server.Rest;
 [JsonSerializable(typeof(GuestLocationRequest))]
 [JsonSerializable(typeof(GuestAnswer<GuestSessionData>))]
 [JsonSerializable(typeof(GuestAnswer<GuestData>))]
+[JsonSerializable(typeof(GuestAnswer<GuestIceServersData>))]
 [JsonSerializable(typeof(GuestAnswer<GuestNameData>))]
 [JsonSerializable(typeof(GuestAnswer<GuestStatsData>))]
 [JsonSerializable(typeof(GuestAnswer<OnlineGuestsData>))]

@@ -64,7 +64,7 @@ public sealed partial class Description : IAsyncLifetime
     {
         var needing = Operations().Where(o => IsOfGuests(o.Name) && Security(o.Operation).Any()).ToArray();
 
-        needing.Select(o => o.Name).ShouldBe(["GET /api/guest/me", "POST /api/guest/location"], ignoreOrder: true);
+        needing.Select(o => o.Name).ShouldBe(["GET /api/guest/me", "GET /api/guest/ice-servers", "POST /api/guest/location"], ignoreOrder: true);
         foreach (var (name, operation) in needing)
         {
             Security(operation).ShouldBe(["guest"], name);

@@ -38,4 +38,30 @@ public sealed class IceServers
         (await (await alice.GetAsync("/api/ice-servers")).ShouldBeAsync(HttpStatusCode.OK)).GetRawText().ShouldBe("""{"iceServers":[]}""");
         await (await host.Http.GetAsync("/api/ice-servers")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
     }
+
+    [Fact]
+    public async Task Guests_have_an_endpoint_of_their_own_with_credentials_of_their_own()
+    {
+        await using var host = await ParleyHost.StartAsync(Turn);
+        var guest = await host.Http.BeginGuestAsync();
+
+        var response = await host.Http.SendAsync(HttpMethod.Get, "/api/guest/ice-servers", guest.GetProperty("token").GetString());
+
+        var servers = (await response.ShouldBeAsync(HttpStatusCode.OK)).GetProperty("data").GetProperty("iceServers");
+        response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        servers[0].GetRawText().ShouldBe("""{"urls":["stun:a.example"]}""");
+        servers[1].GetProperty("username").GetString()!.ShouldEndWith($":{guest.GetProperty("user").GetProperty("id").GetString()}");
+        servers[1].GetProperty("credential").GetString().ShouldNotBeNullOrEmpty();
+    }
+
+    [Fact]
+    public async Task Users_and_strangers_get_none_of_guests()
+    {
+        await using var host = await ParleyHost.StartAsync(Turn);
+
+        await (await host.Http.SendAsync(HttpMethod.Get, "/api/guest/ice-servers", host.Token("alice")))
+            .ShouldBeGuestProblemAsync(HttpStatusCode.Unauthorized, "Only guest sessions are supported");
+        await (await host.Http.SendAsync(HttpMethod.Get, "/api/guest/ice-servers", null))
+            .ShouldBeGuestProblemAsync(HttpStatusCode.Unauthorized, "Authentication token required");
+    }
 }
