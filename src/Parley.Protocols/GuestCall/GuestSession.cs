@@ -91,7 +91,9 @@ public sealed class GuestSession
             case "get:stats":
                 peer.TryDeliver(protocol.Stats.Current);
                 break;
-            // The rest is ignored, whether clients are known to send it or not.
+            default:
+                // Ignored, whether clients are known to send it or not.
+                break;
         }
     }
 

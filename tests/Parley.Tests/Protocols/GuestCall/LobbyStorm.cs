@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FsCheck;
 using FsCheck.Experimental;
 using FsCheck.Fluent;
@@ -52,6 +53,7 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
         public const int Moves = 8;
 
         private readonly LobbyBench bench = new(new(1_000_000, 1_000_000, 20, TimeSpan.FromSeconds(10)));
+        private readonly ConcurrentQueue<Exception> failures = [];
         private readonly Member[] members;
 
         public Crowd() => members = [.. Enumerable.Range(0, Threads * GuestsAThread).Select(i => new Member(bench, i))];
@@ -62,7 +64,14 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
             var threads = steps.Select((_, thread) => new Thread(() =>
             {
                 together.SignalAndWait();
-                foreach (var step in steps[thread]) Turn(members[thread * GuestsAThread + step / Moves], step % Moves);
+                try
+                {
+                    foreach (var step in steps[thread]) Turn(members[thread * GuestsAThread + step / Moves], step % Moves);
+                }
+                catch (Exception failure)
+                {
+                    failures.Enqueue(failure);
+                }
             })).ToList();
             foreach (var thread in threads) thread.Start();
             foreach (var thread in threads) thread.Join();
@@ -71,6 +80,7 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
         /// <summary>What does not hold, or <c>null</c>.</summary>
         public string? Fault()
         {
+            if (failures.TryPeek(out var failure)) return $"the lobby failed: {failure}";
             var known = members.ToDictionary(m => m.Id);
             foreach (var member in members)
             {
