@@ -15,7 +15,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo(descriptors is null ? "dotnet" : "sh")
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         foreach (var argument in descriptors is null ? (string[])[] : ["-c", $"ulimit -n {descriptors}; exec dotnet \"$@\"", "sh"])
             start.ArgumentList.Add(argument);

@@ -6,11 +6,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Parley.Core.Messages;
-using WireFrame = Parley.Core.Messages.Frame;
 using Parley.Core.Sessions;
 using Parley.Tests.WebSockets.Connections;
 using Parley.Tests.WebSockets.Frames;
 using Parley.WebSockets;
+using WireFrame = Parley.Core.Messages.Frame;
 
 namespace Parley.Tests.WebSockets.Transport;
 
