@@ -12,6 +12,7 @@ namespace Parley.Tests.Protocols.GuestCall;
 /// <summary>A lobby, its guests, and a clock that stands still.</summary>
 internal sealed class LobbyBench
 {
+    private readonly Lock timeGate = new();
     private readonly Clock clock;
     private readonly LocalRooms rooms;
 
@@ -83,10 +84,17 @@ internal sealed class LobbyBench
         return (alice, bob);
     }
 
+    /// <summary>Any thread may call; time never goes back.</summary>
     public void Pass(double seconds)
     {
-        Time.Advance(TimeSpan.FromSeconds(seconds));
+        lock (timeGate) Time.Advance(TimeSpan.FromSeconds(seconds));
         rooms.Tick();
+    }
+
+    /// <summary>Does something while no other thread lets time pass.</summary>
+    public void WhileTimeStands(Action something)
+    {
+        lock (timeGate) something();
     }
 
     public void Dispatch(Command command) => rooms.Dispatch(Lobby.Only, command);

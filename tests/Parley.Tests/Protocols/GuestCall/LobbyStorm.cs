@@ -121,8 +121,8 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
     /// <summary>A guest, moved by one thread.</summary>
     private sealed class Member(LobbyBench bench, int number)
     {
-        /// <summary>Other threads may let time pass between the question and the coming.</summary>
-        private static readonly TimeSpan Recoverable = TimeSpan.FromSeconds(90);
+        /// <summary>Socket.IO recovers nobody later than this.</summary>
+        private static readonly TimeSpan Recoverable = new GuestCallOptions().Recovery;
 
         private readonly Guest guest = new($"guest_{number:00}", $"g{number}", Guid.NewGuid(), null, null, null);
         private GuestSession? session;
@@ -153,9 +153,12 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
                     session!.Ended();
                     session = null;
                     break;
-                case 4 when !Connected && connections > 0 && bench.Time.GetUtcNow() - droppedAt < Recoverable:
-                    // The client is the one it was, so it knows what it knew.
-                    Connect(View.Known, recovered: true);
+                case 4 when !Connected && connections > 0:
+                    bench.WhileTimeStands(() =>
+                    {
+                        // The client is the one it was, so it knows what it knew.
+                        if (bench.Time.GetUtcNow() - droppedAt < Recoverable) Connect(View.Known, recovered: true);
+                    });
                     break;
                 case 5 when !Connected:
                     connections++;
