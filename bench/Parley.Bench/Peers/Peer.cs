@@ -15,6 +15,9 @@ internal abstract class Peer
     /// <summary>Whether it has rooms; without them the room scenario passes it by.</summary>
     internal virtual bool HasRooms => true;
 
+    /// <summary>Whether it is there to explain connecting, and takes part in nothing else.</summary>
+    internal virtual bool OnlyConnects => false;
+
     /// <summary>The same server with clients that poll; null: it takes none.</summary>
     internal virtual Peer? OverPolling => null;
 

@@ -16,6 +16,10 @@ internal static class PeerCatalog
             Baseline,
             "Kestrel as it comes, `WebSocket.SendAsync` a frame: a bare relay",
             port => ServerCommand.DotNet(layout.Naive, "--urls", $"http://127.0.0.1:{port}")),
+        new RegisteringPeer(
+            "naive-jwt",
+            "the same, with a JWT to check and a first message to read and answer, as Parley has; connecting only",
+            layout.Naive),
         new BarePeer("ws", "npm `ws`: a bare relay", port => Node(layout, "ws.js", port)),
         new SocketIoPeer(
             "socket.io", "npm `socket.io`: one event to the partner's socket, or to the room",
