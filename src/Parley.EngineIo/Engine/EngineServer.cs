@@ -17,6 +17,7 @@ internal sealed class EngineServer
     private const int PacketsABatch = 128;
 
     private readonly ConcurrentDictionary<string, EngineSession> sessions = new();
+    private readonly ClosedSessions closed;
     private readonly EngineOptions options;
     private readonly OriginList origins;
     private readonly TimeProvider time;
@@ -39,6 +40,7 @@ internal sealed class EngineServer
     {
         (this.options, this.time, this.clock, this.webSockets, this.newHandler) = (options, time, clock, webSockets, newHandler);
         origins = new OriginList(options.Origins);
+        closed = new ClosedSessions(options.PingTimeout, clock);
         webSocketLimits = new WebSocketLimits
         {
             MaxMessageBytes = options.MaxPayload,
@@ -72,7 +74,7 @@ internal sealed class EngineServer
 
         var id = query["sid"].ToString();
         if (id.Length == 0) return OpenAsync(context, transport);
-        if (!sessions.TryGetValue(id, out var session)) return EngineError.UnknownSession.WriteAsync(context);
+        if (!sessions.TryGetValue(id, out var session)) return AnswerUnknownAsync(context, transport, id);
         if (transport == "websocket") return UpgradeAsync(context, session);
         if (!session.Polls) return EngineError.BadRequest.WriteAsync(context);
         return HttpMethods.IsGet(context.Request.Method) ? PollAsync(context, session)
@@ -112,6 +114,9 @@ internal sealed class EngineServer
         return session;
     }
 
+    /// <summary>A client is about to close a session, and no poll of it is there to be told. Before <see cref="Remove"/>.</summary>
+    public void ClosedWithoutPoll(string id) => closed.Add(id);
+
     /// <summary>A session is over.</summary>
     public void Remove(EngineSession session, bool polls)
     {
@@ -143,6 +148,12 @@ internal sealed class EngineServer
         return Frame.Of(FrameOpcode.Text, buffer.WrittenSpan);
     }
 
+    /// <summary>A poll that came behind its client's close is told what it would have been told in front of it.</summary>
+    private Task AnswerUnknownAsync(HttpContext context, string transport, string id) =>
+        transport == "polling" && HttpMethods.IsGet(context.Request.Method) && closed.TryTake(id)
+            ? AnswerPollAsync(context, EngineFrames.Noop.Payload)
+            : EngineError.UnknownSession.WriteAsync(context);
+
     private Task UpgradeAsync(HttpContext context, EngineSession session) => AcceptAsync(context, connection =>
     {
         // As the reference does: accepted and closed, so that a browser's page learns that much.
@@ -163,11 +174,14 @@ internal sealed class EngineServer
         await connection.RunAsync(newSocket(connection)).ConfigureAwait(false);
     }
 
-    private static async Task PollAsync(HttpContext context, EngineSession session)
+    private async Task PollAsync(HttpContext context, EngineSession session)
     {
         if (session.BeginPoll() is not { } ready)
         {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
+            // It may have been closed since it was found.
+            await (closed.TryTake(session.Id)
+                ? AnswerPollAsync(context, EngineFrames.Noop.Payload)
+                : EngineError.BadRequest.WriteAsync(context)).ConfigureAwait(false);
             return;
         }
 
@@ -191,11 +205,7 @@ internal sealed class EngineServer
 
         try
         {
-            var response = context.Response;
-            response.ContentType = "text/plain; charset=UTF-8";
-            response.ContentLength = length;
-            response.Headers.CacheControl = "no-store";
-            await response.Body.WriteAsync(payload.AsMemory(0, length), context.RequestAborted).ConfigureAwait(false);
+            await AnswerPollAsync(context, payload.AsMemory(0, length)).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -206,6 +216,15 @@ internal sealed class EngineServer
             session.EndPoll();
             ArrayPool<byte>.Shared.Return(payload);
         }
+    }
+
+    private static Task AnswerPollAsync(HttpContext context, ReadOnlyMemory<byte> payload)
+    {
+        var response = context.Response;
+        response.ContentType = "text/plain; charset=UTF-8";
+        response.ContentLength = payload.Length;
+        response.Headers.CacheControl = "no-store";
+        return response.Body.WriteAsync(payload, context.RequestAborted).AsTask();
     }
 
     private async Task PostAsync(HttpContext context, EngineSession session)

@@ -123,7 +123,7 @@ internal sealed class EngineSession : IDisposable
                 OnPong();
                 return true;
             case EnginePacketType.Close:
-                End(CloseReason.TransportClose, EngineFrames.Noop);
+                EndByClient();
                 return false;
             case EnginePacketType.Noop or EnginePacketType.Upgrade:
                 return true;
@@ -302,6 +302,15 @@ internal sealed class EngineSession : IDisposable
     {
         heartbeat.Dispose();
         over?.Dispose();
+    }
+
+    private void EndByClient()
+    {
+        lock (gate)
+        {
+            if (closeReason is null && webSocket is null && poll is null) server.ClosedWithoutPoll(Id);
+            EndLocked(CloseReason.TransportClose, EngineFrames.Noop);
+        }
     }
 
     private void EndLocked(string reason, in Frame lastPacket)
