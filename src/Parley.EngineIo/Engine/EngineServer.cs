@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
@@ -14,9 +13,8 @@ namespace Parley.EngineIo.Engine;
 /// <summary>Engine.IO 4: sessions over HTTP long polling and WebSocket, and the way from one to the other.</summary>
 internal sealed class EngineServer
 {
-    private const int PacketsABatch = 128;
-
     private readonly ConcurrentDictionary<string, EngineSession> sessions = new();
+    private readonly PollingRequests polls;
     private readonly ClosedSessions closed;
     private readonly EngineOptions options;
     private readonly OriginList origins;
@@ -41,6 +39,7 @@ internal sealed class EngineServer
         (this.options, this.time, this.clock, this.webSockets, this.newHandler) = (options, time, clock, webSockets, newHandler);
         origins = new OriginList(options.Origins);
         closed = new ClosedSessions(options.PingTimeout, clock);
+        polls = new PollingRequests(options.MaxPayload, closed);
         webSocketLimits = new WebSocketLimits
         {
             MaxMessageBytes = options.MaxPayload,
@@ -74,11 +73,12 @@ internal sealed class EngineServer
 
         var id = query["sid"].ToString();
         if (id.Length == 0) return OpenAsync(context, transport);
-        if (!sessions.TryGetValue(id, out var session)) return AnswerUnknownAsync(context, transport, id);
+        if (!sessions.TryGetValue(id, out var session))
+            return transport == "polling" ? polls.AnswerUnknownAsync(context, id) : EngineError.UnknownSession.WriteAsync(context);
         if (transport == "websocket") return UpgradeAsync(context, session);
         if (!session.Polls) return EngineError.BadRequest.WriteAsync(context);
-        return HttpMethods.IsGet(context.Request.Method) ? PollAsync(context, session)
-            : HttpMethods.IsPost(context.Request.Method) ? PostAsync(context, session)
+        return HttpMethods.IsGet(context.Request.Method) ? polls.PollAsync(context, session)
+            : HttpMethods.IsPost(context.Request.Method) ? polls.PostAsync(context, session)
             : EngineError.BadRequest.WriteAsync(context);
     }
 
@@ -98,7 +98,7 @@ internal sealed class EngineServer
         var request = SessionRequest.Of(context);
         return transport == "websocket"
             ? AcceptAsync(context, connection => new EngineWebSocket(connection, Add(request, connection), clock))
-            : PollAsync(context, Add(request, null));
+            : polls.PollAsync(context, Add(request, null));
     }
 
     private EngineSession Add(SessionRequest request, IConnection? connection)
@@ -148,12 +148,6 @@ internal sealed class EngineServer
         return Frame.Of(FrameOpcode.Text, buffer.WrittenSpan);
     }
 
-    /// <summary>A poll that came behind its client's close is told what it would have been told in front of it.</summary>
-    private Task AnswerUnknownAsync(HttpContext context, string transport, string id) =>
-        transport == "polling" && HttpMethods.IsGet(context.Request.Method) && closed.TryTake(id)
-            ? AnswerPollAsync(context, EngineFrames.Noop.Payload)
-            : EngineError.UnknownSession.WriteAsync(context);
-
     private Task UpgradeAsync(HttpContext context, EngineSession session) => AcceptAsync(context, connection =>
     {
         // As the reference does: accepted and closed, so that a browser's page learns that much.
@@ -172,143 +166,5 @@ internal sealed class EngineServer
         var connection = await WebSocketUpgrade.AcceptAsync(context, webSockets, webSocketLimits, options.Outbox)
             .ConfigureAwait(false);
         await connection.RunAsync(newSocket(connection)).ConfigureAwait(false);
-    }
-
-    private async Task PollAsync(HttpContext context, EngineSession session)
-    {
-        if (session.BeginPoll() is not { } ready)
-        {
-            // It may have been closed since it was found.
-            await (closed.TryTake(session.Id)
-                ? AnswerPollAsync(context, EngineFrames.Noop.Payload)
-                : EngineError.BadRequest.WriteAsync(context)).ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            await ready.WaitAsync(context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Whatever would have been its answer would be lost.
-            session.End(CloseReason.TransportError, default);
-            return;
-        }
-
-        var (payload, length) = session.TakePoll();
-        if (payload is null)
-        {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            await AnswerPollAsync(context, payload.AsMemory(0, length)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            session.End(CloseReason.TransportError, default);
-        }
-        finally
-        {
-            session.EndPoll();
-            ArrayPool<byte>.Shared.Return(payload);
-        }
-    }
-
-    private static Task AnswerPollAsync(HttpContext context, ReadOnlyMemory<byte> payload)
-    {
-        var response = context.Response;
-        response.ContentType = "text/plain; charset=UTF-8";
-        response.ContentLength = payload.Length;
-        response.Headers.CacheControl = "no-store";
-        return response.Body.WriteAsync(payload, context.RequestAborted).AsTask();
-    }
-
-    private async Task PostAsync(HttpContext context, EngineSession session)
-    {
-        if (!session.TryBeginPost())
-        {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        var body = new RequestBody(options.MaxPayload);
-        try
-        {
-            var error = await body.ReadAsync(context).ConfigureAwait(false) ? await TakeAsync(session, body).ConfigureAwait(false)
-                : EngineError.TooLarge;
-            if (error is not null)
-            {
-                await error.WriteAsync(context).ConfigureAwait(false);
-                return;
-            }
-        }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
-        {
-            session.End(CloseReason.TransportError, default);
-            return;
-        }
-        finally
-        {
-            body.Return();
-            session.EndPost();
-        }
-
-        context.Response.ContentType = "text/html";
-        await context.Response.WriteAsync("ok", context.RequestAborted).ConfigureAwait(false);
-    }
-
-    /// <summary>Works through a body a part at a time; what it causes for the sender has to fit what may wait for it.</summary>
-    private static async ValueTask<EngineError?> TakeAsync(EngineSession session, RequestBody body)
-    {
-        // Clients take text as UTF-8; what is none would come out as something else at each.
-        if (!Utf8.IsValid(body.Bytes.Span))
-        {
-            session.End(CloseReason.ParseError, EngineFrames.Close);
-            return EngineError.BadRequest;
-        }
-
-        var rest = body.Bytes;
-        while (true)
-        {
-            var more = TakeSome(session, ref rest, out var valid);
-            if (!valid) return EngineError.BadRequest;
-            if (!more) return null;
-            await session.RoomAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Reads so many packets that what they cause can be flushed before anybody's outbox is full.</summary>
-    /// <returns>Whether there are more.</returns>
-    private static bool TakeSome(EngineSession session, ref Memory<byte> rest, out bool valid)
-    {
-        var packets = new PolledPackets(rest.Span);
-        FlushBatch.Begin();
-        try
-        {
-            for (var i = 0; i < PacketsABatch; i++)
-            {
-                if (!packets.TryNext(out valid))
-                {
-                    if (!valid) session.End(CloseReason.ParseError, EngineFrames.Close);
-                    return false;
-                }
-
-                if (session.Receive(packets.Type, packets.Payload, packets.Binary)) continue;
-                valid = packets.Type == EnginePacketType.Close;
-                return false;
-            }
-        }
-        finally
-        {
-            FlushBatch.End();
-        }
-
-        valid = true;
-        rest = rest[^packets.Unread..];
-        return packets.HasMore;
     }
 }
