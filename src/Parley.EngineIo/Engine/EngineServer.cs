@@ -14,6 +14,7 @@ namespace Parley.EngineIo.Engine;
 internal sealed class EngineServer
 {
     private readonly ConcurrentDictionary<string, EngineSession> sessions = new();
+    private readonly SessionsByAddress addresses;
     private readonly PollingRequests polls;
     private readonly ClosedSessions closed;
     private readonly EngineOptions options;
@@ -38,6 +39,7 @@ internal sealed class EngineServer
     {
         (this.options, this.time, this.clock, this.webSockets, this.newHandler) = (options, time, clock, webSockets, newHandler);
         origins = new OriginList(options.Origins);
+        addresses = new SessionsByAddress(options.MaxSessionsPerAddress);
         closed = new ClosedSessions(options.PingTimeout, clock);
         polls = new PollingRequests(options.MaxPayload, closed);
         webSocketLimits = new WebSocketLimits
@@ -56,6 +58,9 @@ internal sealed class EngineServer
 
     /// <summary>Those of them that have no WebSocket.</summary>
     public int Polling => Volatile.Read(ref polling);
+
+    /// <summary>Addresses that have sessions, where those are limited.</summary>
+    public int Addresses => addresses.Count;
 
     /// <summary>Answers any request to the server's path.</summary>
     public Task HandleAsync(HttpContext context)
@@ -95,16 +100,34 @@ internal sealed class EngineServer
         if (context.Request.Query["EIO"] != "4") return EngineError.UnsupportedProtocol.WriteAsync(context);
         if (Count >= options.MaxSessions || Volatile.Read(ref closing) || options.TakesMore?.Invoke() == false)
             return EngineError.TooMany.WriteAsync(context);
+        if (transport == "websocket" && !WebSocketUpgrade.IsRequest(context, out _)) return EngineError.BadRequest.WriteAsync(context);
         var request = SessionRequest.Of(context);
-        return transport == "websocket"
-            ? AcceptAsync(context, connection => new EngineWebSocket(connection, Add(request, connection), clock))
-            : polls.PollAsync(context, Add(request, null));
+        if (!addresses.TryEnter(request.Address)) return EngineError.TooManyFromAddress.WriteAsync(context);
+        return transport == "websocket" ? OpenWebSocketAsync(context, request) : polls.PollAsync(context, Add(request, null));
+    }
+
+    private async Task OpenWebSocketAsync(HttpContext context, SessionRequest request)
+    {
+        var opened = false;
+        try
+        {
+            await AcceptAsync(context, connection =>
+            {
+                opened = true;
+                return new EngineWebSocket(connection, Add(request, connection), clock);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The client went before it had a session, which would have left by itself.
+            if (!opened) addresses.Leave(request.Address);
+        }
     }
 
     private EngineSession Add(SessionRequest request, IConnection? connection)
     {
         var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace('+', '-').Replace('/', '_');
-        var session = new EngineSession(id, connection, options, time, this);
+        var session = new EngineSession(id, request.Address, connection, options, time, this);
         // Before there is a handler, which may send at once.
         session.Send(Handshake(session));
         session.Inbox.Handler = newHandler(session, request);
@@ -121,6 +144,7 @@ internal sealed class EngineServer
     public void Remove(EngineSession session, bool polls)
     {
         if (!sessions.TryRemove(KeyValuePair.Create(session.Id, session))) return;
+        addresses.Leave(session.Address);
         Interlocked.Decrement(ref count);
         if (polls) Interlocked.Decrement(ref polling);
     }
@@ -148,21 +172,19 @@ internal sealed class EngineServer
         return Frame.Of(FrameOpcode.Text, buffer.WrittenSpan);
     }
 
-    private Task UpgradeAsync(HttpContext context, EngineSession session) => AcceptAsync(context, connection =>
+    private Task UpgradeAsync(HttpContext context, EngineSession session)
     {
-        // As the reference does: accepted and closed, so that a browser's page learns that much.
-        if (!session.Polls) connection.Close(CloseCode.Normal, "the session has a WebSocket");
-        return new EngineWebSocket(connection, session, clock, options.UpgradeTimeout);
-    });
+        if (!WebSocketUpgrade.IsRequest(context, out _)) return EngineError.BadRequest.WriteAsync(context);
+        return AcceptAsync(context, connection =>
+        {
+            // As the reference does: accepted and closed, so that a browser's page learns that much.
+            if (!session.Polls) connection.Close(CloseCode.Normal, "the session has a WebSocket");
+            return new EngineWebSocket(connection, session, clock, options.UpgradeTimeout);
+        });
+    }
 
     private async Task AcceptAsync(HttpContext context, Func<IConnection, IMessageHandler> newSocket)
     {
-        if (!WebSocketUpgrade.IsRequest(context, out _))
-        {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
         var connection = await WebSocketUpgrade.AcceptAsync(context, webSockets, webSocketLimits, options.Outbox)
             .ConfigureAwait(false);
         await connection.RunAsync(newSocket(connection)).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Net;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
 
@@ -26,19 +27,23 @@ internal sealed class EngineSession : IDisposable
     private bool draining;
 
     /// <param name="id">What the client names it by: a secret.</param>
+    /// <param name="address">Where it was opened from.</param>
     /// <param name="webSocket">Its connection; <c>null</c> when it polls.</param>
     /// <param name="options">Times and bounds.</param>
     /// <param name="time">Where the heartbeat's timer comes from.</param>
     /// <param name="server">Told at once of an upgrade, and when it is over.</param>
-    public EngineSession(string id, IConnection? webSocket, EngineOptions options, TimeProvider time, EngineServer server)
+    public EngineSession(
+        string id, IPAddress? address, IConnection? webSocket, EngineOptions options, TimeProvider time, EngineServer server)
     {
-        (Id, this.webSocket, this.time, this.server) = (id, webSocket, time, server);
+        (Id, Address, this.webSocket, this.time, this.server) = (id, address, webSocket, time, server);
         Inbox = new SessionInbox(options.MaxPayload);
         polling = webSocket is null ? new Polling(options.Outbox) : null;
         heartbeat = new Heartbeat(options, time, static s => ((EngineSession)s!).Beat(), this);
     }
 
     public string Id { get; }
+
+    public IPAddress? Address { get; }
 
     /// <summary>Where messages are told.</summary>
     public SessionInbox Inbox { get; }
