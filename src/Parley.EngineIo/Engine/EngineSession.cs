@@ -122,6 +122,7 @@ internal sealed class EngineSession : IDisposable
     {
         lock (gate)
         {
+            if (heartbeat.IsOverdue) EndLocked(CloseReason.PingTimeout, EngineFrames.Close);
             if (closeReason is not null || webSocket is not null) return null;
             if (!polling!.HasPoll) return polling.Begin(draining, upgrade is null ? null : Upgrade.GraceAsync(time));
             EndLocked(CloseReason.TransportError, EngineFrames.Close);

@@ -6,9 +6,17 @@ namespace Parley.EngineIo.Engine;
 /// </summary>
 internal sealed class Heartbeat : IDisposable
 {
+    /// <summary>
+    /// Timers fire some milliseconds late, one after the other. Clients count from what they were sent, so an answer is due
+    /// when it would have been had the ping gone out on time; unless it was really late, as after a standstill.
+    /// </summary>
+    private static readonly TimeSpan Coarseness = TimeSpan.FromMilliseconds(20);
+
     private readonly EngineOptions options;
+    private readonly TimeProvider time;
     private readonly ITimer timer;
     private bool awaitsPong;
+    private long since;
     private long pings;
     private long pongs;
 
@@ -18,9 +26,12 @@ internal sealed class Heartbeat : IDisposable
     /// <param name="state">What it is called with.</param>
     public Heartbeat(EngineOptions options, TimeProvider time, TimerCallback due, object state)
     {
-        this.options = options;
+        (this.options, this.time, since) = (options, time, time.GetTimestamp());
         timer = time.CreateTimer(due, state, options.PingInterval, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Whether an answer is overdue, also where the timer has yet to notice.</summary>
+    public bool IsOverdue => awaitsPong && time.GetElapsedTime(since) >= options.PingTimeout;
 
     /// <summary>A ping goes out because it is time for one. <c>false</c> when the last one was not answered in time.</summary>
     public bool TryBeat()
@@ -28,7 +39,9 @@ internal sealed class Heartbeat : IDisposable
         if (awaitsPong) return false;
         awaitsPong = true;
         pings++;
-        timer.Change(options.PingTimeout, Timeout.InfiniteTimeSpan);
+        var late = time.GetElapsedTime(since) - options.PingInterval;
+        if (late < TimeSpan.Zero || late > Coarseness) late = TimeSpan.Zero;
+        WaitFor(options.PingTimeout - late, late);
         return true;
     }
 
@@ -44,9 +57,15 @@ internal sealed class Heartbeat : IDisposable
         pongs++;
         if (!awaitsPong) return true;
         awaitsPong = false;
-        timer.Change(options.PingInterval, Timeout.InfiniteTimeSpan);
+        WaitFor(options.PingInterval, TimeSpan.Zero);
         return true;
     }
 
     public void Dispose() => timer.Dispose();
+
+    private void WaitFor(TimeSpan left, TimeSpan gone)
+    {
+        since = time.GetTimestamp() - (long)(gone.TotalSeconds * time.TimestampFrequency);
+        timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
 }
