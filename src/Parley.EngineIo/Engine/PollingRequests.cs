@@ -86,6 +86,8 @@ internal sealed class PollingRequests(int maxPayload, ClosedSessions closed)
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
             session.End(CloseReason.TransportError, default);
+            // Or Kestrel would read on where this was reading, and log that it can't as an error.
+            context.Abort();
             return;
         }
         finally
