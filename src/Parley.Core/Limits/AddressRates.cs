@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
 using Parley.Core.Time;
@@ -13,16 +12,14 @@ namespace Parley.Core.Limits;
 /// <param name="permits">How many within one window.</param>
 /// <param name="window">How long a window is; it begins with the first.</param>
 /// <param name="mostAddresses">How many addresses are remembered at once.</param>
-/// <remarks>
-/// Of an IPv6 address the first 64 bits count: whoever has one has the whole network (RFC 6177, RFC 4291, section 2.5.4).
-/// </remarks>
+/// <remarks>What counts as one address: <see cref="AddressKey"/>.</remarks>
 public sealed class AddressRates(Clock clock, int permits, TimeSpan window, int mostAddresses = 100_000)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Key, Window> windows = [];
+    private readonly Dictionary<AddressKey, Window> windows = [];
 
     /// <summary>All windows are equally long, so they end in the order in which they began.</summary>
-    private readonly Queue<(Key Key, long EndsAt)> ends = [];
+    private readonly Queue<(AddressKey Key, long EndsAt)> ends = [];
 
     /// <summary>Addresses that are remembered now.</summary>
     public int Count
@@ -42,7 +39,7 @@ public sealed class AddressRates(Clock clock, int permits, TimeSpan window, int 
     /// <param name="wait">If not: until when none may.</param>
     public bool TryTake(IPAddress? address, out TimeSpan wait)
     {
-        var key = Key.Of(address);
+        var key = AddressKey.Of(address);
         lock (gate)
         {
             var now = clock.Milliseconds;
@@ -72,18 +69,5 @@ public sealed class AddressRates(Clock clock, int permits, TimeSpan window, int 
     {
         public int Taken;
         public long EndsAt;
-    }
-
-    private readonly record struct Key(int Bytes, ulong Bits)
-    {
-        public static Key Of(IPAddress? address)
-        {
-            Span<byte> bytes = stackalloc byte[16];
-            if (address is null || !address.TryWriteBytes(bytes, out var length)) return default;
-            if (address.IsIPv4MappedToIPv6) return new Key(4, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]));
-            return length == 4
-                ? new Key(4, BinaryPrimitives.ReadUInt32BigEndian(bytes))
-                : new Key(16, BinaryPrimitives.ReadUInt64BigEndian(bytes));
-        }
     }
 }

@@ -53,6 +53,7 @@ internal static class LobbyServices
         engine.PingTimeout = options.GuestCall.PingTimeout;
         engine.MaxPayload = GuestCallProtocol.MaxMessageBytes;
         engine.MaxSessions = options.Limits.Connections;
+        engine.MaxSessionsPerAddress = options.GuestCall.ConnectionsPerAddress;
         engine.TakesMore = () => admission.TakesMore;
         engine.Outbox = services.GetRequiredService<OutboxLimits>();
         foreach (var origin in options.Origins) engine.Origins.Add(origin);

@@ -50,6 +50,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         var (second, minute, tenMinutes) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
         CheckRange("GuestCall:GuestsPerAddress", guests.GuestsPerAddress, 1, 1_000_000);
         CheckRange("GuestCall:ConnectionsPerMinute", guests.ConnectionsPerMinute, 1, 1_000_000);
+        CheckRange("GuestCall:ConnectionsPerAddress", guests.ConnectionsPerAddress, 0, 1_000_000);
         CheckRange("GuestCall:SessionLifetime", guests.SessionLifetime, minute, TimeSpan.FromDays(7));
         CheckRange("GuestCall:MatchRecovery", guests.MatchRecovery, TimeSpan.Zero, tenMinutes);
         CheckRange("GuestCall:RingTimeout", guests.RingTimeout, second, tenMinutes);

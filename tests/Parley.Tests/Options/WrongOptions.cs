@@ -75,6 +75,7 @@ public sealed class WrongOptions : IDisposable
     [InlineData("ChatRoom:Envelope", "envelope", "has to be 'webrtc.signal' or 'signaling'")]
     [InlineData("GuestCall:GuestsPerAddress", "0", "has to be from 1 to 1000000")]
     [InlineData("GuestCall:ConnectionsPerMinute", "-1", "has to be from 1 to 1000000")]
+    [InlineData("GuestCall:ConnectionsPerAddress", "-1", "has to be from 0 to 1000000")]
     [InlineData("GuestCall:SessionLifetime", "59", "has to be from 00:01:00 to 7.00:00:00")]
     [InlineData("GuestCall:MatchRecovery", "11m", "has to be from 00:00:00 to 00:10:00")]
     [InlineData("GuestCall:RingTimeout", "0", "has to be from 00:00:01 to 00:10:00")]
