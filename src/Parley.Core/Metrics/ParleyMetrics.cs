@@ -31,6 +31,8 @@ public sealed class ParleyMetrics
         meter.CreateObservableCounter(
             "parley.messages.dropped", Drops, "{message}", "Messages that went nowhere, by reason.");
         meter.CreateObservableCounter(
+            "parley.clients", Versions, "{client}", "Clients that connected and said which version they are, by version.");
+        meter.CreateObservableCounter(
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
@@ -96,6 +98,14 @@ public sealed class ParleyMetrics
             }
         }
     }
+
+    private IEnumerable<Measurement<long>> Versions() =>
+        from protocol in protocols.Values
+        from version in protocol.CountVersions()
+        select new Measurement<long>(
+            version.Value,
+            new KeyValuePair<string, object?>("protocol", protocol.Protocol),
+            new KeyValuePair<string, object?>("version", version.Key));
 
     /// <summary><c>PeerUnavailable</c> becomes <c>peer_unavailable</c>.</summary>
     private static string Label(string name) =>
