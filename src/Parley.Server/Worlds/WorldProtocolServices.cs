@@ -9,11 +9,12 @@ using Parley.Server.Options;
 namespace Parley.Server.Worlds;
 
 /// <summary>Registers the protocol <c>world</c>: what its people do once they are through the door.</summary>
-internal static class WorldProtocolServices
+internal static partial class WorldProtocolServices
 {
     public static IServiceCollection AddWorldProtocol(this IServiceCollection services, ParleyOptions options)
     {
         services.TryAddSingleton<WorldCatalog>();
+        services.AddSingleton(s => NewTicker(s, options.World));
         return services.AddSingleton(s => NewProtocol(s, options));
     }
 
@@ -23,6 +24,17 @@ internal static class WorldProtocolServices
         // The protocol needs the rooms, so it is not asked for before the first of them is.
         var protocol = new Lazy<WorldProtocol>(services.GetRequiredService<WorldProtocol>);
         return id => protocol.Value.NewWorld(id);
+    }
+
+    private static Ticker NewTicker(IServiceProvider services, WorldSection options)
+    {
+        var metrics = services.GetRequiredService<ParleyMetrics>();
+        var logger = services.GetRequiredService<ILogger<Ticker>>();
+        var ticker = new Ticker(
+            services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(1.0 / options.TicksPerSecond),
+            metrics.Ticked, failure => LogFailed(logger, failure));
+        ticker.Start();
+        return ticker;
     }
 
     private static WorldProtocol NewProtocol(IServiceProvider services, ParleyOptions options)
@@ -35,6 +47,7 @@ internal static class WorldProtocolServices
             Time = services.GetRequiredService<TimeProvider>(),
             Options = OptionsOf(options),
             Worlds = services.GetRequiredService<WorldCatalog>(),
+            Ticker = services.GetRequiredService<Ticker>(),
             CheckIdentity = (string token, out string refusal) =>
             {
                 var result = tokens.VerifyWith("user_id", token);
@@ -73,4 +86,7 @@ internal static class WorldProtocolServices
             TileBurst = world.TileBurst,
         };
     }
+
+    [LoggerMessage(LogLevel.Error, "A zone's presence could not be told; the next tick tries again.")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
 }
