@@ -13,6 +13,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckLimits(options.Limits);
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
+        CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
 
