@@ -78,10 +78,10 @@ internal sealed class WorldPeer(string name, string about, string assembly, bool
     private static string WorldId(int world) => "w" + world.ToString(CultureInfo.InvariantCulture);
 
     private static string WorldFile(int world) =>
-        $$"""
-        {"worldId":"{{WorldId(world)}}","workspaceId":"bench","version":"1","meta":{"name":"bench"},
-         "map":{"tileSet":"plain","width":{{Size}},"height":{{Size}},"layers":[{"id":"floor","tiles":[]}]},
-         "zones":[{"id":"all","type":"OpenArea","bounds":{"x":0,"y":0,"width":{{Size}},"height":{{Size}}}}],
+        $$$"""
+        {"worldId":"{{{WorldId(world)}}}","workspaceId":"bench","version":"1","meta":{"name":"bench"},
+         "map":{"tileSet":"plain","width":{{{Size}}},"height":{{{Size}}},"layers":[{"id":"floor","tiles":[]}]},
+         "zones":[{"id":"all","type":"OpenArea","bounds":{"x":0,"y":0,"width":{{{Size}}},"height":{{{Size}}}}}],
          "doors":[],"objects":[],"spawnPoints":[{"x":4,"y":4}]}
         """;
 
