@@ -27,6 +27,10 @@ internal static class PeerCatalog
         new SocketIoPeer(
             "parley-io", "Parley's Socket.IO server, doing the same for the same clients",
             port => ServerCommand.DotNet(layout.SocketIo, "--urls", $"http://127.0.0.1:{port}")),
+        new WorldPeer(
+            "world", "Parley's `world`, with tokens, collisions, speed and rates: a `PRESENCE_BROADCAST` each",
+            layout.Parley, batches: false),
+        new WorldPeer("world-batch", "the same for clients that take a tick as one `PRESENCE_BATCH`", layout.Parley, batches: true),
         new PeerJsPeer(port => Node(layout, "peer.js", port)),
         new BarePeer(
             "bun",

@@ -17,7 +17,7 @@ internal sealed class RegisteringPeer(string name, string about, string assembly
 
     internal override string About => about;
 
-    internal override bool OnlyConnects => true;
+    internal override bool Relays => false;
 
     internal override ServerCommand Command(int port, string folder) =>
         ServerCommand.DotNet(assembly, "--urls", $"http://127.0.0.1:{port}").With(("Key", signer.Key));
@@ -25,12 +25,4 @@ internal sealed class RegisteringPeer(string name, string about, string assembly
     internal override ClientPlan Pair(string id, string partner) => new(
         Upgrade.Request("/register", signer.Sign(id)),
         new Step(FrameWriter.Client(Opcode.Text, ParleyMessages.Register(id)), "\"accepted\""u8.ToArray()));
-
-    internal override Message PairMessage(string from, string to, int size) => throw NoMessages();
-
-    internal override IReadOnlyList<ClientPlan> Rooms(ServerProcess server, int rooms, int members) => throw NoMessages();
-
-    internal override Message RoomMessage(int size) => throw NoMessages();
-
-    private BenchException NoMessages() => new($"{name} takes part in connecting only");
 }
