@@ -63,7 +63,7 @@ public abstract partial class StoreSpec
         string workspace, int? duration = null, string? zone = null, string? refusal = null)
     {
         var entry = new AuditRecord(
-            auditIds.Next(), Noon, "alice", duration is null ? "kick" : "mute", "bob", workspace, "office", zone, duration, refusal);
+            auditIds.Next(), Noon, "alice", duration is null ? "kick" : "mute", "bob", workspace, "world:office", zone, duration, refusal);
         await Store.AddAuditAsync(entry, Cancellation);
         return entry;
     }

@@ -14,6 +14,7 @@ public sealed class ParleyMetrics
     private readonly Histogram<double> relay;
     private readonly Meter meter;
     private long callsLost;
+    private long auditLost;
 
     /// <param name="meters">Owns the meter.</param>
     public ParleyMetrics(IMeterFactory meters)
@@ -32,6 +33,8 @@ public sealed class ParleyMetrics
             "parley.messages.dropped", Drops, "{message}", "Messages that went nowhere, by reason.");
         meter.CreateObservableCounter(
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
+        meter.CreateObservableCounter(
+            "parley.audit.lost", () => Interlocked.Read(ref auditLost), "{entry}", "Audit entries that could not be written to the store.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
             advice: new InstrumentAdvice<double>
@@ -62,6 +65,9 @@ public sealed class ParleyMetrics
 
     /// <summary>A call ended, and the store was not told.</summary>
     public void CallLost() => Interlocked.Increment(ref callsLost);
+
+    /// <summary>A moderator did something, and the store was not told.</summary>
+    public void AuditLost() => Interlocked.Increment(ref auditLost);
 
     /// <summary>Records the relay time of one batch.</summary>
     public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);

@@ -7,10 +7,10 @@ namespace Parley.Core.Storage;
 /// <param name="Action"><c>mute</c>, <c>remove</c> or <c>kick</c>.</param>
 /// <param name="TargetId">To whom.</param>
 /// <param name="WorkspaceId">Where: the workspace.</param>
-/// <param name="WorldId">Where: the world.</param>
-/// <param name="ZoneId">Where: the zone that the target was in; <c>null</c> when it was in none.</param>
+/// <param name="Room">Where: the room, written <c>kind:key</c>.</param>
+/// <param name="Zone">Where in the room the target was; <c>null</c> when it was not there.</param>
 /// <param name="DurationSeconds">For how long; <c>null</c> for what has no length.</param>
-/// <param name="Refusal">Why it was not done: <c>role</c>, <c>user_not_in_world</c>, …; <c>null</c> when it was.</param>
+/// <param name="Refusal">Why it was not done: <c>role</c>, …; <c>null</c> when it was.</param>
 public sealed record AuditRecord(
-    Guid Id, DateTimeOffset At, string ActorId, string Action, string TargetId, string WorkspaceId, string WorldId,
-    string? ZoneId, int? DurationSeconds, string? Refusal);
+    Guid Id, DateTimeOffset At, string ActorId, string Action, string TargetId, string WorkspaceId, string Room,
+    string? Zone, int? DurationSeconds, string? Refusal);

@@ -10,16 +10,16 @@ internal static class AuditRows
     private const string Columns =
         """
         id AS Id, at AS At, actor_id AS ActorId, action AS Action, target_id AS TargetId, workspace_id AS WorkspaceId,
-        world_id AS WorldId, zone_id AS ZoneId, duration_seconds AS DurationSeconds, refusal AS Refusal
+        room AS Room, zone AS Zone, duration_seconds AS DurationSeconds, refusal AS Refusal
         """;
 
     public static void Add(SqliteConnection connection, AuditRecord entry) =>
         connection.Execute(
             """
             INSERT INTO audit
-                (id, at, actor_id, action, target_id, workspace_id, world_id, zone_id, duration_seconds, refusal)
+                (id, at, actor_id, action, target_id, workspace_id, room, zone, duration_seconds, refusal)
             VALUES
-                (@Id, @At, @ActorId, @Action, @TargetId, @WorkspaceId, @WorldId, @ZoneId, @DurationSeconds, @Refusal)
+                (@Id, @At, @ActorId, @Action, @TargetId, @WorkspaceId, @Room, @Zone, @DurationSeconds, @Refusal)
             """,
             new
             {
@@ -29,8 +29,8 @@ internal static class AuditRows
                 entry.Action,
                 entry.TargetId,
                 entry.WorkspaceId,
-                entry.WorldId,
-                entry.ZoneId,
+                entry.Room,
+                entry.Zone,
                 entry.DurationSeconds,
                 entry.Refusal,
             });
@@ -62,15 +62,15 @@ internal static class AuditRows
 
         public required string WorkspaceId { get; init; }
 
-        public required string WorldId { get; init; }
+        public required string Room { get; init; }
 
-        public string? ZoneId { get; init; }
+        public string? Zone { get; init; }
 
         public int? DurationSeconds { get; init; }
 
         public string? Refusal { get; init; }
 
         public AuditRecord ToRecord() => new(
-            Guid.Parse(Id), Time.From(At), ActorId, Action, TargetId, WorkspaceId, WorldId, ZoneId, DurationSeconds, Refusal);
+            Guid.Parse(Id), Time.From(At), ActorId, Action, TargetId, WorkspaceId, Room, Zone, DurationSeconds, Refusal);
     }
 }

@@ -11,8 +11,8 @@ internal static class Version3
             action TEXT NOT NULL,
             target_id TEXT NOT NULL,
             workspace_id TEXT NOT NULL,
-            world_id TEXT NOT NULL,
-            zone_id TEXT NULL,
+            room TEXT NOT NULL,
+            zone TEXT NULL,
             duration_seconds INTEGER NULL,
             refusal TEXT NULL
         ) WITHOUT ROWID;
