@@ -33,7 +33,7 @@ internal static class ParleyServer
         builder.Services.AddParleyProtocols(options);
         builder.Services.AddParleyGuests(options);
         builder.Services.AddLobby(options);
-        builder.Services.AddWorldRules();
+        builder.Services.AddWorldProtocol(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);

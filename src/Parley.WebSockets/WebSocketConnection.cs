@@ -198,6 +198,8 @@ public sealed class WebSocketConnection : IConnection
     {
         if (opcode == FrameOpcode.Close)
         {
+            // Otherwise it answers our own close frame.
+            if (reading) handler!.Leaving();
             var answer = CloseHandshake.Answer(payload);
             SendClose(answer);
             return false;

@@ -32,6 +32,8 @@ public sealed class ParleyMetrics
         meter.CreateObservableCounter(
             "parley.messages.dropped", Drops, "{message}", "Messages that went nowhere, by reason.");
         meter.CreateObservableCounter(
+            "parley.clients", Versions, "{client}", "Clients that connected and said which version they are, by version.");
+        meter.CreateObservableCounter(
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
         meter.CreateObservableCounter(
             "parley.audit.lost", () => Interlocked.Read(ref auditLost), "{entry}", "Audit entries that could not be written to the store.");
@@ -53,6 +55,24 @@ public sealed class ParleyMetrics
             "parley.rooms",
             () => countByKind().Select(k => new Measurement<int>(k.Value, new KeyValuePair<string, object?>("kind", k.Key))),
             "{room}", "Live rooms; a user's mailbox is one.");
+
+    /// <summary>Reports zones: parts of rooms whose people send media to each other or to a media server.</summary>
+    /// <param name="countByTopology">Zones with people in them.</param>
+    /// <param name="promotions">Zones that went to a media server.</param>
+    /// <param name="fallbacks">Zones that came back because it was gone.</param>
+    /// <param name="connected">People who said that they are connected to it.</param>
+    public void ObserveZones(
+        Func<IEnumerable<KeyValuePair<string, long>>> countByTopology, Func<long> promotions, Func<long> fallbacks,
+        Func<long> connected)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.zones",
+            () => countByTopology().Select(k => new Measurement<long>(k.Value, new KeyValuePair<string, object?>("topology", k.Key))),
+            "{zone}", "Zones with people in them, by how media flows.");
+        meter.CreateObservableCounter("parley.zones.promoted", promotions, "{zone}", "Zones that went to the media server.");
+        meter.CreateObservableCounter("parley.zones.fallbacks", fallbacks, "{zone}", "Zones whose media server was gone.");
+        meter.CreateObservableCounter("parley.sfu.connected", connected, "{participant}", "People who connected to the media server.");
+    }
 
     /// <summary>Reports how many messages wait for readers.</summary>
     public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
@@ -102,6 +122,14 @@ public sealed class ParleyMetrics
             }
         }
     }
+
+    private IEnumerable<Measurement<long>> Versions() =>
+        from protocol in protocols.Values
+        from version in protocol.CountVersions()
+        select new Measurement<long>(
+            version.Value,
+            new KeyValuePair<string, object?>("protocol", protocol.Protocol),
+            new KeyValuePair<string, object?>("version", version.Key));
 
     /// <summary><c>PeerUnavailable</c> becomes <c>peer_unavailable</c>.</summary>
     private static string Label(string name) =>

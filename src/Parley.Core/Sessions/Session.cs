@@ -10,6 +10,9 @@ namespace Parley.Core.Sessions;
 /// </summary>
 public abstract class Session : IPeer, IMessageHandler
 {
+    /// <summary>Why a connection is closed with <see cref="CloseCode.RateLimited"/>.</summary>
+    protected const string OverTheRate = "over the rate for too long: slow down, then reconnect";
+
     private readonly IConnection connection;
     private readonly RateGuard rate;
     private ICodec codec;
@@ -74,6 +77,11 @@ public abstract class Session : IPeer, IMessageHandler
     public void TooSlow() => Metrics.Dropped(DropReason.TooSlow);
 
     /// <inheritdoc/>
+    public virtual void Leaving()
+    {
+    }
+
+    /// <inheritdoc/>
     public abstract void Ended();
 
     /// <summary>
@@ -88,17 +96,20 @@ public abstract class Session : IPeer, IMessageHandler
         Metrics.Dropped(DropReason.RateLimited);
         if (verdict.CloseNow)
         {
-            Close(CloseCode.RateLimited, "over the rate for too long: slow down, then reconnect");
+            Close(CloseCode.RateLimited, OverTheRate);
             return false;
         }
 
-        TryDeliver(new ErrorEvent(
-            ErrorCode.RateLimited,
-            $"Too many messages: this one was dropped. Send again in {verdict.RetryAfterMilliseconds} ms, and fewer.")
-        {
-            OffendingType = type,
-            RetryAfterMilliseconds = verdict.RetryAfterMilliseconds,
-        });
+        TellRate(verdict, type);
         return false;
     }
+
+    /// <summary>Tells the client that a message was over the rate.</summary>
+    protected void TellRate(RateVerdict verdict, string? type) => TryDeliver(new ErrorEvent(
+        ErrorCode.RateLimited,
+        $"Too many messages: this one was dropped. Send again in {verdict.RetryAfterMilliseconds} ms, and fewer.")
+    {
+        OffendingType = type,
+        RetryAfterMilliseconds = verdict.RetryAfterMilliseconds,
+    });
 }

@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using System.Text.Json;
+using Parley.Protocols.World;
 
 namespace Parley.Server.Authentication;
 
@@ -30,17 +30,12 @@ internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin, str
         var identity = new ClaimsIdentity(
             [new Claim(Subject, token.Subject)], BearerHandler.SchemeName, NameClaim, ClaimTypes.Role);
         if (token.Name is { } name) identity.AddClaim(new Claim(NameClaim, name));
-        if (WorkspaceOfAdmin(token.Claims) is { } workspace) identity.AddClaim(new Claim(WorkspaceAdmin, workspace));
+        if (WorkspaceClaims.IdentityOf(token) is { WorkspaceId: { } workspace } user && user.Roles.Contains(WorldRoles.Admin))
+            identity.AddClaim(new Claim(WorkspaceAdmin, workspace));
         return identity;
     }
 
     public static ClaimsIdentity AdminIdentity() => new([new Claim(ClaimTypes.Role, Admin)], BearerHandler.SchemeName);
-
-    private static string? WorkspaceOfAdmin(JsonElement claims) =>
-        claims.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array
-        && roles.EnumerateArray().Any(r => r.Text() == "Admin")
-            ? claims.Text("workspace_id")
-            : null;
 
     /// <summary>For the policy.</summary>
     public static bool IsAdminPrincipal(ClaimsPrincipal principal) => principal.IsInRole(Admin);

@@ -63,7 +63,7 @@ public sealed class Audit : IAsyncLifetime
     [Theory]
     [InlineData("""["Editor","Member","Guest"]""", "acme")]
     [InlineData("""["admin"]""", "acme")]
-    [InlineData("\"Admin\"", "acme")]
+    [InlineData("{\"Admin\":true}", "acme")]
     [InlineData("[]", "acme")]
     [InlineData("""["Admin"]""", null)]
     public async Task Others_see_none(string roles, string? workspace)

@@ -1,7 +1,7 @@
 namespace Parley.Protocols.World;
 
 /// <summary>When a zone goes to the SFU and comes back; of all zones alike.</summary>
-internal sealed record TopologyRules
+public sealed record TopologyRules
 {
     /// <summary>More than this share of a zone's people needed TURN, in percent…</summary>
     public int TurnPercent { get; init; } = 30;
