@@ -34,6 +34,7 @@ internal static class ParleyServer
         builder.Services.AddParleyGuests(options);
         builder.Services.AddLobby(options);
         builder.Services.AddWorldProtocol(options);
+        builder.Services.AddWorldRules(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);

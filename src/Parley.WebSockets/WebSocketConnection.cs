@@ -57,6 +57,15 @@ public sealed class WebSocketConnection : IConnection
     public bool TrySend(in Frame frame) => outbox.TryPut(frame);
 
     /// <inheritdoc/>
+    public bool LatestWaits => outbox.LatestWaits;
+
+    /// <inheritdoc/>
+    public bool TrySendLatest(byte[] buffer, int length) => outbox.TryPutLatest(buffer, length);
+
+    /// <inheritdoc/>
+    public bool DropLatest() => outbox.DropLatest();
+
+    /// <inheritdoc/>
     public void Close(CloseCode code, string reason) => SendClose(CloseFrame.Of(code, reason));
 
     /// <inheritdoc/>

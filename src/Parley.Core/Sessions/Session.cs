@@ -62,6 +62,23 @@ public abstract class Session : IPeer, IMessageHandler
         return true;
     }
 
+    /// <summary>Whether what <see cref="SendLatest"/> was given last still waits.</summary>
+    public bool LatestWaits => connection.LatestWaits;
+
+    /// <summary>Sends frames of which only the newest count; see <see cref="IConnection.TrySendLatest"/>.</summary>
+    /// <param name="buffer">From <see cref="LatestFrames.Rent"/>.</param>
+    /// <param name="length">How many bytes of it are frames.</param>
+    /// <param name="kind">What they are about.</param>
+    /// <param name="frames">How many they are.</param>
+    public void SendLatest(byte[] buffer, int length, MessageKind kind, int frames)
+    {
+        if (connection.TrySendLatest(buffer, length)) Metrics.Sent(kind, frames);
+        else Metrics.Dropped(DropReason.PeerEnding);
+    }
+
+    /// <summary>Drops what waits of that; see <see cref="IConnection.DropLatest"/>.</summary>
+    public bool DropLatest() => connection.DropLatest();
+
     /// <inheritdoc/>
     public void Close(CloseCode code, string reason) => connection.Close(code, reason);
 

@@ -1,3 +1,5 @@
+using Parley.Core.Messages;
+
 namespace Parley.Protocols.World;
 
 /// <summary>
@@ -36,6 +38,15 @@ internal sealed class Occupant(WorldUser user, WorldSession session, Zone zone)
     /// <summary>The zone's tick with which its presence last changed.</summary>
     public long ChangedAt { get; set; }
 
+    /// <summary>Its place among those who changed on the tick that is being told.</summary>
+    public int Turn { get; set; }
+
+    /// <summary>Drops the presence that waits for its client; the next tick tells it what of that is still true.</summary>
+    public void DropWaiting()
+    {
+        if (Session is { } there && there.DropLatest()) Delivery.Dropped = true;
+    }
+
     /// <summary>Tells its client, if it has one.</summary>
-    public bool Tell(Parley.Core.Messages.Event message) => Session is { } there && there.TryDeliver(message);
+    public bool Tell(Event message) => Session is { } there && there.TryDeliver(message);
 }

@@ -34,5 +34,8 @@ internal sealed record Move(WorldSession Session) : WorldCommand(Session)
     public MovePayload Payload;
 }
 
+/// <summary>It is time to tell a zone what changed in it. A zone has one such command.</summary>
+internal sealed record TellPresence(Zone Zone) : Command(Sender: null);
+
 /// <summary>The world's map was changed, or taken away.</summary>
 internal sealed record SwapMap(WorldMap? Map) : Command(Sender: null);

@@ -34,6 +34,9 @@ public sealed class WorldProtocol
     /// <summary>The worlds there are.</summary>
     public required WorldCatalog Worlds { get; init; }
 
+    /// <summary>Gives zones their turn in which presence is told.</summary>
+    public required Ticker Ticker { get; init; }
+
     /// <summary>Verifies the token that comes in <c>CONNECT</c>.</summary>
     public required IdentityCheck CheckIdentity { get; init; }
 

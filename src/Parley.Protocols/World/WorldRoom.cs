@@ -68,6 +68,9 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
             case SignalPeer signal:
                 if (Find(signal) is { } sender) Signal(sender, signal);
                 break;
+            case TellPresence telling:
+                TellPresence(telling.Zone);
+                break;
             case JoinWorld join:
                 Join(join.Session);
                 break;
@@ -173,6 +176,9 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
             (occupant.AwaitedUntil, occupant.MovedAt) = (long.MaxValue, double.NegativeInfinity);
         }
 
+        // The state says all of it, and newer.
+        session.DropLatest();
+        occupant.Delivery = default;
         occupant.Tell(new WorldState(occupant, map!.Version));
         Returned(occupant);
     }

@@ -1,11 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Parley.Core.Identity;
-using Parley.Core.Limits;
-using Parley.Core.Media;
 using Parley.Core.Metrics;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
-using Parley.Core.Turn;
 using Parley.Protocols.World;
 using Parley.Server.Authentication;
 using Parley.Server.Options;
@@ -13,17 +9,12 @@ using Parley.Server.Options;
 namespace Parley.Server.Worlds;
 
 /// <summary>Registers the protocol <c>world</c>: what its people do once they are through the door.</summary>
-internal static class WorldProtocolServices
+internal static partial class WorldProtocolServices
 {
-    /// <summary>Refused attempts of one user at moderation that are recorded within a minute.</summary>
-    private const int RecordedRefusals = 10;
-
     public static IServiceCollection AddWorldProtocol(this IServiceCollection services, ParleyOptions options)
     {
         services.TryAddSingleton<WorldCatalog>();
-        services.AddSingleton<OrderedUuids>().AddSingleton<AuditQueue>();
-        services.AddHostedService<AuditLog>();
-        services.AddSingleton(s => NewRules(s, options));
+        services.AddSingleton(s => NewTicker(s, options.World));
         return services.AddSingleton(s => NewProtocol(s, options));
     }
 
@@ -33,6 +24,17 @@ internal static class WorldProtocolServices
         // The protocol needs the rooms, so it is not asked for before the first of them is.
         var protocol = new Lazy<WorldProtocol>(services.GetRequiredService<WorldProtocol>);
         return id => protocol.Value.NewWorld(id);
+    }
+
+    private static Ticker NewTicker(IServiceProvider services, WorldSection options)
+    {
+        var metrics = services.GetRequiredService<ParleyMetrics>();
+        var logger = services.GetRequiredService<ILogger<Ticker>>();
+        var ticker = new Ticker(
+            services.GetRequiredService<TimeProvider>(), TimeSpan.FromSeconds(1.0 / options.TicksPerSecond),
+            metrics.Ticked, failure => LogFailed(logger, failure));
+        ticker.Start();
+        return ticker;
     }
 
     private static WorldProtocol NewProtocol(IServiceProvider services, ParleyOptions options)
@@ -45,6 +47,7 @@ internal static class WorldProtocolServices
             Time = services.GetRequiredService<TimeProvider>(),
             Options = OptionsOf(options),
             Worlds = services.GetRequiredService<WorldCatalog>(),
+            Ticker = services.GetRequiredService<Ticker>(),
             CheckIdentity = (string token, out string refusal) =>
             {
                 var result = tokens.VerifyWith("user_id", token);
@@ -57,29 +60,6 @@ internal static class WorldProtocolServices
         };
         protocol.FollowWorlds();
         return protocol;
-    }
-
-    /// <summary>A media server is used where one is registered.</summary>
-    private static WorldRules NewRules(IServiceProvider services, ParleyOptions options)
-    {
-        var (turn, clock) = (options.Turn, services.GetRequiredService<Clock>());
-        var credentials = new TurnCredentials(
-            turn.Urls, turn.SharedSecret, options.World.TurnLifetime, services.GetRequiredService<TimeProvider>());
-        var tokens = services.GetRequiredService<TokenIssuer>();
-        var counts = new TopologyCounts();
-        services.GetRequiredService<ParleyMetrics>().ObserveZones(
-            counts.Zones, () => counts.Promotions, () => counts.Fallbacks, () => counts.Connected);
-        return new WorldRules
-        {
-            Uuids = services.GetRequiredService<OrderedUuids>(),
-            Media = services.GetService<IMediaServer>(),
-            SignSfu = tokens.CanIssue ? ticket => tokens.IssueSfu(ticket, options.World.SfuTokenLifetime) : null,
-            RelayFor = credentials.RelayFor,
-            TurnRates = new KeyedRates<string>(clock, options.World.TurnPerMinute, TimeSpan.FromMinutes(1)),
-            RefusalRates = new KeyedRates<string>(clock, RecordedRefusals, TimeSpan.FromMinutes(1)),
-            Record = services.GetRequiredService<AuditQueue>().Add,
-            Counts = counts,
-        };
     }
 
     private static WorldOptions OptionsOf(ParleyOptions options)
@@ -124,4 +104,7 @@ internal static class WorldProtocolServices
             LongestMute = world.LongestMute,
         };
     }
+
+    [LoggerMessage(LogLevel.Error, "A zone's presence could not be told; the next tick tries again.")]
+    private static partial void LogFailed(ILogger logger, Exception failure);
 }

@@ -151,8 +151,12 @@ internal readonly struct FileNode(JsonElement value, string path, FaultList faul
         return false;
     }
 
-    /// <summary>What a file says, short enough to be said again.</summary>
-    public static string Shown(string text) => text.Length <= 60 ? text : $"{text[..(char.IsHighSurrogate(text[59]) ? 59 : 60)]}…";
+    /// <summary>What a file says, short and plain enough to be said again, in a log too.</summary>
+    public static string Shown(string text, int most = 60)
+    {
+        if (text.Length > most) text = $"{text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)]}…";
+        return text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+    }
 
     private string PathOf(string name) => $"{path}.{name}";
 

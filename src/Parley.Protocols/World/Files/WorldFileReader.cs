@@ -9,6 +9,9 @@ namespace Parley.Protocols.World;
 /// </summary>
 public static class WorldFileReader
 {
+    /// <summary>Characters of what the JSON reader says.</summary>
+    private const int MostOfMessage = 120;
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = WorldFileLimits.Depth, AllowDuplicateProperties = false };
 
     /// <param name="json">The whole file, UTF-8; a byte order mark is passed over.</param>
@@ -37,6 +40,12 @@ public static class WorldFileReader
 
         try
         {
+            if (HalfSurrogate(json) is { } line)
+            {
+                faults.Add("$", $"has a text with half of a surrogate pair (\\ud800 to \\udfff) in it, in line {line}.");
+                return null;
+            }
+
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
             return new WorldFileParser(faults).Parse(new FileNode(document.RootElement, "$", faults), new WorldJson(json));
         }
@@ -44,21 +53,45 @@ public static class WorldFileReader
         {
             faults.Add("$", $"is not valid JSON: {Describe(wrong)}");
         }
-        catch (InvalidOperationException)
+
+        return null;
+    }
+
+    /// <summary>
+    /// The line with a text that can't be read as such, or <c>null</c>: what the escapes of a text make up is checked only
+    /// when it is read.
+    /// </summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    private static int? HalfSurrogate(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        while (reader.Read())
         {
-            // What the escapes of a text make up is checked when the text is read, not before.
-            faults.Add("$", "has a text with half of a surrogate pair (\\ud800 to \\udfff) in it.");
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String) || !reader.ValueIsEscaped) continue;
+
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                return json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
+            }
         }
 
         return null;
     }
 
-    /// <summary>Without what the exception adds of its own, which counts lines from 0.</summary>
+    /// <summary>
+    /// Without what the exception adds of its own, which counts lines from 0; and, as it may quote all of the rest of the
+    /// file before it says what is wrong, only the end.
+    /// </summary>
     private static string Describe(JsonException wrong)
     {
         var what = wrong.Message;
         var end = what.IndexOf(" LineNumber:", StringComparison.Ordinal);
         if (end >= 0) what = what[..end];
+        if (what.Length > MostOfMessage) what = $"…{FileNode.Shown(what[^MostOfMessage..], MostOfMessage)}";
         return wrong.LineNumber is { } line ? $"line {line + 1}, byte {wrong.BytePositionInLine + 1}: {what}" : what;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Parley.Protocols.World;
 
 /// <summary><c>zones</c>.</summary>
@@ -16,7 +18,7 @@ internal sealed class ZonePart(MapPart? map)
 
     public MapZone? Find(string id) => zones.Find(z => z.Zone.Id == id).Zone;
 
-    public MapZone? At(Tile tile) => zones.Where(z => z.Zone.Bounds.Contains(tile)).MaxBy(z => z.Zone.Type).Zone;
+    public MapZone? At(Tile tile) => zones.Select(z => z.Zone).Where(z => z.Bounds.Contains(tile)).MaxBy(z => z.Type);
 
     /// <summary>Whether all zones of the file could be read.</summary>
     public bool Complete { get; private set; }
@@ -30,7 +32,7 @@ internal sealed class ZonePart(MapPart? map)
             if (Parse(node, ids) is { } zone) zones.Add((zone, node));
         }
 
-        if (count == 0 && list.Value.ValueKind == System.Text.Json.JsonValueKind.Array && list.Value.GetArrayLength() == 0)
+        if (count == 0 && list.Value.ValueKind == JsonValueKind.Array && list.Value.GetArrayLength() == 0)
             list.Fault("is empty; people have to be somewhere, so at least one zone is needed.");
         Complete = count > 0 && count == zones.Count;
         CheckOverlaps();
