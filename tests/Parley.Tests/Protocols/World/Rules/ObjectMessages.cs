@@ -10,7 +10,7 @@ public sealed class ObjectMessages
     [Fact]
     public void INTERACT_REQUEST_is_granted_and_the_zone_is_told_OBJECT_OCCUPIED()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
 
         var told = people[0].Request("chair");
 
@@ -25,7 +25,7 @@ public sealed class ObjectMessages
     [Fact]
     public void What_another_holds_is_denied_as_occupied()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
         people[0].Take("chair");
         people[1].Take();
 
@@ -78,7 +78,7 @@ public sealed class ObjectMessages
     [Fact]
     public void What_requires_another_object_is_for_who_holds_that()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
         people[0].Take("chair");
 
         people[0].Request("desk", "use")[0].Field("lock_id").ShouldNotBe("null");
@@ -95,7 +95,7 @@ public sealed class ObjectMessages
     [Fact]
     public void What_many_may_use_is_granted_without_a_lock_and_nobody_is_told()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
 
         foreach (var person in people)
         {
@@ -117,7 +117,7 @@ public sealed class ObjectMessages
     [Fact]
     public void Who_asks_again_gets_the_same_lock_and_others_hear_nothing()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
         var taken = people[0].Take("chair");
         people[1].Take();
 
@@ -128,7 +128,7 @@ public sealed class ObjectMessages
     [Fact]
     public void A_newer_grant_has_a_greater_lock_id()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
         var first = people[0].Take("chair");
         people[0].End("chair", first);
 
@@ -138,7 +138,7 @@ public sealed class ObjectMessages
     [Fact]
     public void INTERACT_END_with_the_lock_frees_it_and_the_zone_is_told_null()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
         var taken = people[0].Take("chair");
         people[1].Take();
         const string Free = """{"type":"OBJECT_OCCUPIED","payload":{"object_id":"chair","user_id":null},"protocol_version":1}""";
@@ -152,7 +152,7 @@ public sealed class ObjectMessages
     [Fact]
     public void Forged_lock_ids_free_nothing_and_others_see_nothing_of_it()
     {
-        var people = office.Come("alice", "bob");
+        var people = office.ComeAll("alice", "bob");
         var old = people[0].Take("chair");
         people[0].End("chair", old);
         var taken = people[0].Take("chair");

@@ -74,7 +74,7 @@ internal sealed class RulesOffice
     public Person Come(string name, string roles = "Member") => bench.Come(name, "office", roles);
 
     /// <summary>Several, who have all read that the others came.</summary>
-    public Person[] Come(params string[] names)
+    public Person[] ComeAll(params string[] names)
     {
         Person[] people = [.. names.Select(n => Come(n))];
         foreach (var person in people) person.Take();
