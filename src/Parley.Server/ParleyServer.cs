@@ -35,6 +35,7 @@ internal static class ParleyServer
         builder.Services.AddLobby(options);
         builder.Services.AddWorldProtocol(options);
         builder.Services.AddWorldFiles(options);
+        builder.Services.AddWorldRules(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);

@@ -13,7 +13,7 @@ internal sealed class Zone : Ticked
 
     public Zone(WorldRoom world, MapZone map)
     {
-        (this.world, Map) = (world, map);
+        (this.world, Map, Media) = (world, map, world.NewTopology(map));
         telling = new TellPresence(this);
     }
 
@@ -26,8 +26,14 @@ internal sealed class Zone : Ticked
     /// <summary>Its id.</summary>
     public string Id => Map.Id;
 
-    /// <summary>How media flows among its people.</summary>
-    public MediaTopology Topology { get; set; }
+    /// <summary>Decides how media flows among its people.</summary>
+    public ZoneTopology Media { get; }
+
+    /// <summary>How media flows among its people, as they are told.</summary>
+    public MediaTopology Topology => Media.OnSfu ? MediaTopology.Sfu : MediaTopology.P2PDirect;
+
+    /// <summary>As what it is counted among all zones; <c>null</c> while nobody is in it.</summary>
+    public MediaTopology? CountedAs { get; set; }
 
     /// <summary>Who is in it, in the order they came; those in their grace included.</summary>
     public IReadOnlyList<Occupant> Occupants => occupants;

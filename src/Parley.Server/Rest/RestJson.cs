@@ -28,6 +28,7 @@ namespace Parley.Server.Rest;
 [JsonSerializable(typeof(WorldsPage))]
 [JsonSerializable(typeof(PutWorldBody))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
