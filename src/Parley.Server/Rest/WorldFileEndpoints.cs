@@ -53,7 +53,7 @@ internal sealed partial class WorldFileEndpoints(WorldCatalog worlds, WorldFolde
         if (map.WorldId != id)
             return Refusal([new(id, "$.worldId", "has to be the id in the path, percent-decoded.")]);
 
-        return WithFolder(() =>
+        return WithFolder(context, () =>
         {
             var added = folder.Write(map, json);
             var body = new PutWorldBody(
@@ -65,7 +65,7 @@ internal sealed partial class WorldFileEndpoints(WorldCatalog worlds, WorldFolde
     public IResult Delete(HttpContext context)
     {
         var id = PathValue.Last(context);
-        return WithFolder(() => folder.Delete(id) ? TypedResults.NoContent()
+        return WithFolder(context, () => folder.Delete(id) ? TypedResults.NoContent()
             : worlds.Find(id) is null ? NoSuchWorld()
             : Problems.Conflict("This is the example that ships with the server; Parley:World:Example=false takes it away."));
     }
@@ -98,7 +98,7 @@ internal sealed partial class WorldFileEndpoints(WorldCatalog worlds, WorldFolde
         return body.ToArray();
     }
 
-    private IResult WithFolder(Func<IResult> change)
+    private IResult WithFolder(HttpContext context, Func<IResult> change)
     {
         try
         {
@@ -107,6 +107,7 @@ internal sealed partial class WorldFileEndpoints(WorldCatalog worlds, WorldFolde
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             LogUnwritable(logger, folder.Path, fault.Message);
+            context.Response.Headers.RetryAfter = "5";
             return Problems.Unavailable("The server's folder of worlds (Parley:World:Folder) can't be written; its log says why.");
         }
     }
