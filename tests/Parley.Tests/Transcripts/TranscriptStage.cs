@@ -136,15 +136,22 @@ internal sealed partial class TranscriptStage(
     /// <summary>Second by second, and each time everybody's pongs are in before the next.</summary>
     private async Task PassAsync(int seconds)
     {
+        await ArriveAsync();
         for (var i = 0; i < seconds; i++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
             host.Services.GetRequiredService<ConnectionTable>().Tick();
             host.Services.GetRequiredService<LocalRooms>().Tick();
             host.Services.GetRequiredService<Ticker>().Run();
-            foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
+            await ArriveAsync();
             await PassForGuestsAsync();
         }
+    }
+
+    /// <summary>Everything that was sent was worked through.</summary>
+    private async Task ArriveAsync()
+    {
+        foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
     }
 
     private async Task LeaveAsync(string actor, string how)
