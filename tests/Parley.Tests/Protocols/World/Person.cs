@@ -101,9 +101,10 @@ internal sealed class Person(WorldBench bench, string name)
     /// <summary>The same without what waits in the place for the newest: a reader who is slow.</summary>
     public IReadOnlyList<string> TakeInOrder()
     {
-        var texts = Connection.Sent.Skip(read).SelectMany(Frames).ToList();
-        read = Connection.Sent.Count;
-        if (texts.LastOrDefault(t => t.Contains("WORLD_STATE", StringComparison.Ordinal)) is { } state)
+        var pieces = Connection.SentSince(read);
+        read += pieces.Count;
+        var texts = pieces.SelectMany(Frames).ToList();
+        if (texts.LastOrDefault(t => TypeOf(t) == "WORLD_STATE") is { } state)
         {
             var position = JsonDocument.Parse(state).RootElement.GetProperty("payload").GetProperty("position");
             LastPosition = (position.GetProperty("x").GetRawText(), position.GetProperty("y").GetRawText());
@@ -114,15 +115,6 @@ internal sealed class Person(WorldBench bench, string name)
 
     /// <summary>The types of what it was told since the last call.</summary>
     public IReadOnlyList<string> TakeTypes() => [.. Take().Select(TypeOf)];
-
-    /// <summary>How many pieces were sent since the last call: each is a write.</summary>
-    public int TakeWrites()
-    {
-        Connection.TakeLatest();
-        var writes = Connection.Sent.Count - read;
-        read = Connection.Sent.Count;
-        return writes;
-    }
 
     public static string TypeOf(string message) => JsonNode.Parse(message)!["type"]!.GetValue<string>();
 

@@ -68,7 +68,7 @@ public sealed class PresenceTicks
         bench.Tick();
 
         alice.TakeTypes().ShouldBe(["PRESENCE_BATCH"]);
-        Person.Seen(bob.Take()).Select(s => s.Split(' ')[0]).ShouldBe(["alice"]);
+        Person.Seen(bob.Take()).Select(s => s.Split(' ')[0]).ShouldBe(["alice", "carol"]);
         carol.TakeTypes().ShouldBe(["PRESENCE_BROADCAST", "PRESENCE_BROADCAST"]);
     }
 
