@@ -44,6 +44,7 @@ internal sealed partial class TranscriptStage(
     private Task PlayAsync(string line)
     {
         if (PlaySocketIoAsync(line) is { } played) return played;
+        if (PlayWorldAsync(line) is { } entered) return entered;
         if (Connect().Match(line) is { Success: true } connect)
             return ConnectAsync(connect.Groups[1].Value, connect.Groups[2].Value, connect.Groups[3].Value);
         if (Send().Match(line) is { Success: true } send)

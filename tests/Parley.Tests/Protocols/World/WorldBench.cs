@@ -21,8 +21,11 @@ internal sealed class WorldBench
     private readonly LocalRooms rooms;
     private readonly Lazy<WorldProtocol> protocol;
 
-    public WorldBench(WorldOptions? options = null, WorldMap? map = null, ILogger? logger = null)
+    public WorldBench(
+        WorldOptions? options = null, WorldMap? map = null, ILogger? logger = null, WorldRules? rules = null,
+        ManualTimeProvider? time = null)
     {
+        Time = time ?? new ManualTimeProvider();
         Clock = new Clock(Time);
         Metrics = new ParleyMetrics(
             new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>())
@@ -44,6 +47,7 @@ internal sealed class WorldBench
             Options = options ?? new WorldOptions(),
             Worlds = Worlds,
             Ticker = Ticker,
+            Rules = rules ?? new WorldRules(),
             CheckIdentity = Check,
             Metrics = Metrics,
             Logger = logger ?? NullLogger.Instance,
@@ -51,7 +55,7 @@ internal sealed class WorldBench
         Protocol.FollowWorlds();
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualTimeProvider Time { get; }
 
     public Clock Clock { get; }
 

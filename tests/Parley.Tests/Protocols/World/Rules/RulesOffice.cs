@@ -16,7 +16,8 @@ internal sealed class RulesOffice
 {
     public const string SfuUrl = "wss://sfu.example.org/live";
 
-    private static readonly string Map =
+    /// <summary>The world's file.</summary>
+    public const string File =
         """
         {
           "worldId": "office", "workspaceId": "acme", "version": 1, "meta": { "name": "Office" },
@@ -58,7 +59,7 @@ internal sealed class RulesOffice
             RefusalRates = new KeyedRates<string>(clock, 3, TimeSpan.FromMinutes(1)),
             Record = Audit.Add,
         };
-        bench = new WorldBench((options ?? new WorldOptions()) with { SfuUrl = SfuUrl }, MapOf(Map), rules: Rules, time: time);
+        bench = new WorldBench((options ?? new WorldOptions()) with { SfuUrl = SfuUrl }, MapOf(File), rules: Rules, time: time);
     }
 
     private int tokens;
@@ -90,11 +91,11 @@ internal sealed class RulesOffice
     /// <summary>Replaces the map by one in which something is written otherwise.</summary>
     public void Edit(string what, string by)
     {
-        Map.ShouldContain(what);
-        bench.Worlds.Put(MapOf(Map.Replace(what, by, StringComparison.Ordinal)));
+        File.ShouldContain(what);
+        bench.Worlds.Put(MapOf(File.Replace(what, by, StringComparison.Ordinal)));
     }
 
-    private static WorldMap MapOf(string json)
+    public static WorldMap MapOf(string json)
     {
         var result = WorldFileReader.Read(Encoding.UTF8.GetBytes(json), "office.json");
         result.Faults.ShouldBeEmpty();
