@@ -43,7 +43,7 @@ internal static class LobbyServices
     private static void Configure(IServiceProvider services, ParleyOptions options, SocketIoOptions socketIo)
     {
         var admission = services.GetRequiredService<Admission>();
-        socketIo.Recovery = new RecoveryOptions
+        socketIo.Recovery = options.GuestCall.Recovery == TimeSpan.Zero ? null : new RecoveryOptions
         {
             MaxDisconnection = options.GuestCall.Recovery,
             MayRecover = GuestNamespace.IsSame,

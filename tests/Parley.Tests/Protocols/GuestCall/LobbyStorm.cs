@@ -75,7 +75,13 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
             if (standstill.Value is not null) return null;
             using var together = new Barrier(steps.Length);
             var done = new int[steps.Length];
-            var threads = steps.Select((_, thread) => new Thread(() =>
+            var threads = steps.Select((_, thread) => new Thread(() => Blow(thread)) { IsBackground = true }).ToList();
+            foreach (var thread in threads) thread.Start();
+            var began = Stopwatch.GetTimestamp();
+            var ended = threads.All(thread => thread.Join(Left(began)));
+            return ended ? Fault() : standstill.Value = Standstill(steps, done);
+
+            void Blow(int thread)
             {
                 together.SignalAndWait();
                 try
@@ -90,11 +96,7 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
                 {
                     failures.Enqueue(failure);
                 }
-            }) { IsBackground = true }).ToList();
-            foreach (var thread in threads) thread.Start();
-            var began = Stopwatch.GetTimestamp();
-            var ended = threads.All(thread => thread.Join(Left(began)));
-            return ended ? Fault() : standstill.Value = Standstill(steps, done);
+            }
         }
 
         private static TimeSpan Left(long began)
@@ -105,9 +107,10 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
 
         private static string Standstill(int[][] steps, int[] done) =>
             $"the lobby stands still after {Patience}: " + string.Join(", ", Enumerable.Range(0, steps.Length)
-                .Where(t => Volatile.Read(ref done[t]) < steps[t].Length)
-                .Select(t => (Guest: t * GuestsAThread + steps[t][done[t]] / Moves, Move: steps[t][done[t]] % Moves))
-                .Select(at => $"guest_{at.Guest:00} at move {at.Move}"));
+                .Select(t => (Thread: t, Done: Volatile.Read(ref done[t])))
+                .Where(at => at.Done < steps[at.Thread].Length)
+                .Select(at => (at.Thread, Step: steps[at.Thread][at.Done]))
+                .Select(at => $"guest_{at.Thread * GuestsAThread + at.Step / Moves:00} at move {at.Step % Moves}"));
 
         private string? Fault()
         {
