@@ -26,7 +26,7 @@ const capacity = 16;
 export class PresenceTrack {
   x = 0;
   y = 0;
-  /** @type {Facing} */
+  /** @type {Facing} where it looks; on its way, where it goes */
   facing = 'south';
   /** @type {PresenceState} */
   state = 'idle';
@@ -36,6 +36,8 @@ export class PresenceTrack {
   #xs = new Float64Array(capacity);
   #ys = new Float64Array(capacity);
   #count = 0;
+  /** @type {Facing} */
+  #facing = 'south';
 
   /**
    * @param {Presence} presence
@@ -43,7 +45,7 @@ export class PresenceTrack {
    */
   constructor({ position, facing, state }, delay = 200) {
     this.delay = delay;
-    this.facing = facing;
+    this.facing = this.#facing = facing;
     this.state = state;
     this.jump(position.x, position.y);
   }
@@ -67,7 +69,7 @@ export class PresenceTrack {
    * @param {number} now in milliseconds, of the same clock as `at`
    */
   push({ position: { x, y }, facing, state }, now) {
-    this.facing = facing;
+    this.#facing = facing;
     this.state = state;
     const last = this.#count - 1;
     const step = Math.hypot(x - this.#xs[last], y - this.#ys[last]);
@@ -78,7 +80,7 @@ export class PresenceTrack {
   }
 
   /**
-   * Sets `x`, `y` and `moving` to what is to be shown at a time.
+   * Sets `x`, `y`, `facing` and `moving` to what is to be shown at a time.
    *
    * @param {number} now in milliseconds
    */
@@ -91,6 +93,7 @@ export class PresenceTrack {
     const to = this.moving ? i + 1 : i;
     this.x = this.#xs[i] + (this.#xs[to] - this.#xs[i]) * part;
     this.y = this.#ys[i] + (this.#ys[to] - this.#ys[i]) * part;
+    this.facing = this.moving ? facingOf(this.#xs[to] - this.#xs[i], this.#ys[to] - this.#ys[i]) : this.#facing;
   }
 
   /**
@@ -109,4 +112,14 @@ export class PresenceTrack {
     this.#xs[i] = x;
     this.#ys[i] = y;
   }
+}
+
+/**
+ * @param {number} dx
+ * @param {number} dy
+ * @returns {Facing} where one looks who goes that way
+ */
+export function facingOf(dx, dy) {
+  if (dx) return dx < 0 ? 'west' : 'east';
+  return dy < 0 ? 'north' : 'south';
 }

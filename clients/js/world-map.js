@@ -10,7 +10,7 @@
  * @property {ZoneType} type
  * @property {Bounds} bounds
  * @property {string} [name]
- * @property {Record<string, any>} [overrides]
+ * @property {{sharedTiles?: boolean}} [overrides]
  *
  * @typedef {object} MapDoor
  * @property {string} id
@@ -25,6 +25,8 @@
  * @property {'single' | 'multiple'} [occupancy]
  * @property {{action: string, requires?: string | null}} [interaction]
  * @property {string[]} [linkedObjects]
+ * @property {string} [name]
+ * @property {Record<string, any>} [meta] for those who draw it
  *
  * @typedef {object} MapLayer
  * @property {string} id

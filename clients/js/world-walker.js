@@ -1,4 +1,5 @@
 import { Emitter } from './emitter.js';
+import { facingOf } from './presence-track.js';
 import { distance, reach, sameTile } from './world-map.js';
 import { findPath, mayStep } from './world-path.js';
 
@@ -13,7 +14,7 @@ import { findPath, mayStep } from './world-path.js';
  * @typedef {object} WalkerEvents
  * @property {MapObject | null} using what one has taken, or null when one has left it
  * @property {{object: MapObject, reason: string}} denied
- * @property {{position: Position, reason: string}} corrected
+ * @property {{wanted: Position, reason: string}} corrected the server did not let one go to a tile
  */
 
 /** Below the server's 8, as frames are not exact. In tiles a millisecond. */
@@ -22,12 +23,9 @@ const speed = 5.5 / 1000;
 /** How long to stand still after a correction, so that a key held down does not ask again at every frame. */
 const pauseAfterCorrection = 400;
 
-/** Errors of other things that one had asked for while a change of zone was under way. */
-const notAboutZones = new Set(['muted', 'peer_not_in_zone', 'zone_on_sfu', 'turn_unavailable']);
-
 /**
  * Oneself on the map. One goes from tile to tile, shown at once and asked of the server as the step begins; what the
- * server does not allow is taken back. Everything happens in `update`, once a frame.
+ * server does not allow is taken back. Everything happens in `at`, once a frame.
  *
  * @extends {Emitter<WalkerEvents>}
  */
@@ -127,8 +125,12 @@ export class Walker extends Emitter {
     this.#left();
   }
 
-  /** @param {number} now in milliseconds, of one clock */
-  update(now) {
+  /**
+   * Goes on, as far as one gets until then.
+   *
+   * @param {number} now in milliseconds, of one clock
+   */
+  at(now) {
     this.#now = now;
     if (this.#step && !this.#go(this.#step)) return;
     if (now < this.#pausedUntil || this.#beforeZone || !this.client.entered) return;
@@ -144,7 +146,9 @@ export class Walker extends Emitter {
    * @returns {boolean} whether one may stand there, as far as is known here
    */
   isFree(x, y) {
-    if (this.map.blocks(x, y) || !this.map.zoneAt(x, y)) return false;
+    const zone = this.map.zoneAt(x, y);
+    if (this.map.blocks(x, y) || !zone) return false;
+    if (zone.overrides?.sharedTiles) return true;
     for (const { presence } of this.client.peers.values())
       if (Math.floor(presence.position.x) === x && Math.floor(presence.position.y) === y) return false;
     return true;
@@ -218,7 +222,7 @@ export class Walker extends Emitter {
   #arrive() {
     if (this.object?.interaction?.action === 'sit') {
       this.#sits = true;
-      this.facing = /** @type {any} */ (this.object).facing ?? this.facing;
+      this.facing = this.object.meta?.facing ?? this.facing;
     }
     if (this.#aim && !this.object && !this.#isInReach(this.#aim.object)) this.#fail(this.#aim.object, 'unreachable');
     this.#present();
@@ -290,8 +294,9 @@ export class Walker extends Emitter {
   #listen() {
     const { client } = this;
     client.on('corrected', ({ position, reason }) => {
+      const wanted = this.#tile;
       this.#jump(position);
-      this.emit('corrected', { position, reason });
+      this.emit('corrected', { wanted, reason });
     });
     client.on('granted', ({ objectId }) => this.#granted(objectId));
     client.on('denied', ({ objectId, reason }) => {
@@ -302,7 +307,7 @@ export class Walker extends Emitter {
     });
     client.on('zone', ({ asked }) => this.#zoneChanged(asked));
     client.on('error', ({ details }) => {
-      if (this.#beforeZone && !notAboutZones.has(details.reason)) this.#jump(this.#beforeZone);
+      if (this.#beforeZone && details.type === 'ZONE_TRANSITION') this.#jump(this.#beforeZone);
     });
     client.on('state', ({ again }) => again && this.#returned());
   }
@@ -322,10 +327,4 @@ export class Walker extends Emitter {
     if (this.#beforeZone || (position && !sameTile(position, this.#tile))) this.#jump(position ?? this.#tile);
     else this.#present();
   }
-}
-
-/** @param {number} dx @param {number} dy @returns {Facing} */
-function facingOf(dx, dy) {
-  if (dx) return dx < 0 ? 'west' : 'east';
-  return dy < 0 ? 'north' : 'south';
 }

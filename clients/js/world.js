@@ -61,6 +61,8 @@ export class WorldClient extends Emitter {
   peers = new Map();
   /** Where the server has last put one: at the spawn point, to begin with. @type {Position | null} */
   position = null;
+  /** Of the map, so that who draws it knows which one to fetch. */
+  version = '';
   /** What one holds: object → lock. @type {Map<string, string>} */
   locks = new Map();
   /** Who holds what in the zone: object → user. @type {Map<string, string>} */
@@ -273,6 +275,7 @@ export class WorldClient extends Emitter {
     this.#entered = this.#everEntered = true;
     this.zone = readZone(payload.current_zone);
     this.#asked = null;
+    this.version = payload.version ?? '';
     if (payload.position) this.position = payload.position;
     this.#meet(payload.peers, payload.objects);
     this.topology = payload.media_topology;
