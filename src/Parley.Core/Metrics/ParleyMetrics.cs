@@ -12,6 +12,7 @@ public sealed class ParleyMetrics
 
     private readonly ConcurrentDictionary<string, ProtocolMetrics> protocols = new();
     private readonly Histogram<double> relay;
+    private readonly Histogram<double> ticks;
     private readonly Meter meter;
     private long callsLost;
 
@@ -31,6 +32,8 @@ public sealed class ParleyMetrics
         meter.CreateObservableCounter(
             "parley.messages.dropped", Drops, "{message}", "Messages that went nowhere, by reason.");
         meter.CreateObservableCounter(
+            "parley.clients", Versions, "{client}", "Clients that connected and said which version they are, by version.");
+        meter.CreateObservableCounter(
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
@@ -39,7 +42,16 @@ public sealed class ParleyMetrics
                 HistogramBucketBoundaries =
                     [0.000005, 0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1],
             });
+        ticks = meter.CreateHistogram(
+            "parley.tick.lateness", "s", "By how much a tick, on which presence is told, came later than it should.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5],
+            });
     }
+
+    /// <summary>Records by how much a tick came late.</summary>
+    public void Ticked(TimeSpan late) => ticks.Record(late.TotalSeconds);
 
     /// <summary>The counters of a protocol, the same ones at each call.</summary>
     public ProtocolMetrics For(string protocol) => protocols.GetOrAdd(protocol, static name => new ProtocolMetrics(name));
@@ -96,6 +108,14 @@ public sealed class ParleyMetrics
             }
         }
     }
+
+    private IEnumerable<Measurement<long>> Versions() =>
+        from protocol in protocols.Values
+        from version in protocol.CountVersions()
+        select new Measurement<long>(
+            version.Value,
+            new KeyValuePair<string, object?>("protocol", protocol.Protocol),
+            new KeyValuePair<string, object?>("version", version.Key));
 
     /// <summary><c>PeerUnavailable</c> becomes <c>peer_unavailable</c>.</summary>
     private static string Label(string name) =>
