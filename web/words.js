@@ -61,6 +61,8 @@ export function explainWorldError({ code, message, details }) {
   switch (details.reason) {
     case 'zone_full':
       return 'That room is full.';
+    case 'door_closed':
+      return 'The doors of that room are closed to you.';
     case 'world_full':
       return 'The office is full.';
     case 'kicked':
@@ -73,7 +75,6 @@ export function explainWorldError({ code, message, details }) {
     case 'zone_on_sfu':
       return '';
   }
-  if (code === 'PERMISSION_DENIED' && details.type === 'ZONE_TRANSITION') return 'You may not go into that room.';
   if (code === 'RATE_LIMITED') return 'That was too much at once; the server has passed over some of it.';
   return message;
 }

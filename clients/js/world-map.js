@@ -1,7 +1,8 @@
 /**
  * A world file, as the server checks moves against it: what blocks, which zone a tile is in, and where things stand.
  *
- * @typedef {{x: number, y: number}} Position in tiles; whole numbers are the middle of a tile
+ * @typedef {{x: number, y: number}} Position in tiles, from the upper left corner of the map; the middle
+ *   of a tile is at a half
  * @typedef {{x: number, y: number, width: number, height: number}} Bounds
  * @typedef {'OpenArea' | 'TeamArea' | 'MeetingRoom' | 'PrivateRoom'} ZoneType
  *
@@ -23,7 +24,7 @@
  * @property {string} type
  * @property {Position} position
  * @property {'single' | 'multiple'} [occupancy]
- * @property {{action: string, requires?: string | null}} [interaction]
+ * @property {{action: string, requires?: string | string[] | null}} [interaction] `requires` names objects, and roles
  * @property {string[]} [linkedObjects]
  * @property {string} [name]
  * @property {Record<string, any>} [meta] for those who draw it
@@ -128,6 +129,15 @@ export class WorldMap {
   }
 
   /**
+   * @param {MapObject} object
+   * @returns {MapObject[]} what one has to hold before: the chair before the desk
+   */
+  requiredBy({ interaction }) {
+    const names = interaction?.requires ?? [];
+    return (Array.isArray(names) ? names : [names]).flatMap(name => this.object(name) ?? []);
+  }
+
+  /**
    * Objects that can be used from a place, the nearest first.
    *
    * @param {Position} position
@@ -174,6 +184,16 @@ export function distance(a, b) {
  */
 export function sameTile(a, b) {
   return Math.floor(a.x) === Math.floor(b.x) && Math.floor(a.y) === Math.floor(b.y);
+}
+
+/** @param {Position} position @returns {Position} the tile that it lies on */
+export function tileOf({ x, y }) {
+  return { x: Math.floor(x), y: Math.floor(y) };
+}
+
+/** @param {Position} tile @returns {Position} the place in its middle */
+export function middleOf({ x, y }) {
+  return { x: Math.floor(x) + 0.5, y: Math.floor(y) + 0.5 };
 }
 
 /**

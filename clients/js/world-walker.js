@@ -1,6 +1,6 @@
 import { Emitter } from './emitter.js';
 import { facingOf } from './presence-track.js';
-import { distance, reach, sameTile } from './world-map.js';
+import { distance, middleOf, reach, sameTile, tileOf } from './world-map.js';
 import { findPath, mayStep } from './world-path.js';
 
 /**
@@ -14,11 +14,14 @@ import { findPath, mayStep } from './world-path.js';
  * @typedef {object} WalkerEvents
  * @property {MapObject | null} using what one has taken, or null when one has left it
  * @property {{object: MapObject, reason: string}} denied
- * @property {{wanted: Position, reason: string}} corrected the server did not let one go to a tile
+ * @property {{wanted: Position, reason: string}} corrected the server did not let one go to that tile
  */
 
 /** Below the server's 8, as frames are not exact. In tiles a millisecond. */
 const speed = 5.5 / 1000;
+
+/** Reasons of errors that answer a change of zone. */
+const zoneRefusals = new Set(['door_closed', 'in_zone_already', 'not_in_zone', 'position_not_in_zone', 'zone_full']);
 
 /** How long to stand still after a correction, so that a key held down does not ask again at every frame. */
 const pauseAfterCorrection = 400;
@@ -61,10 +64,9 @@ export class Walker extends Emitter {
     super();
     this.client = client;
     this.map = map;
-    const { x, y } = client.position ?? { x: 0, y: 0 };
-    this.#tile = { x: Math.floor(x), y: Math.floor(y) };
-    this.x = this.#tile.x;
-    this.y = this.#tile.y;
+    const position = client.position ?? { x: 0, y: 0 };
+    this.#tile = tileOf(position);
+    ({ x: this.x, y: this.y } = middleOf(position));
     this.#listen();
     this.#present();
   }
@@ -115,7 +117,7 @@ export class Walker extends Emitter {
     if (this.object === object) return;
     this.#giveUp();
     this.#aim = { object, asked: false };
-    if (distance(this.#tile, object.position) > reach) this.path = this.#pathTo(object);
+    if (!this.#isInReach(object)) this.path = this.#pathTo(object);
   }
 
   /** Leaves what one sits on or uses. */
@@ -157,8 +159,8 @@ export class Walker extends Emitter {
   /** @param {{from: Position, begun: number, length: number}} step @returns {boolean} whether it is done */
   #go({ from, begun, length }) {
     const part = Math.min(1, ((this.#now - begun) * speed) / length);
-    this.x = from.x + (this.#tile.x - from.x) * part;
-    this.y = from.y + (this.#tile.y - from.y) * part;
+    this.x = from.x + (this.#tile.x - from.x) * part + 0.5;
+    this.y = from.y + (this.#tile.y - from.y) * part + 0.5;
     if (part < 1) return false;
     this.#step = null;
     this.#over = begun + length / speed;
@@ -211,9 +213,9 @@ export class Walker extends Emitter {
     const zone = this.map.zoneAt(to.x, to.y);
     if (zone && zone.id !== this.client.zone?.id) {
       this.#beforeZone = from;
-      this.client.enterZone(zone.id, to);
+      this.client.enterZone(zone.id, middleOf(to));
     } else {
-      this.client.move(to);
+      this.client.move(middleOf(to));
       this.#present();
     }
     return true;
@@ -249,12 +251,12 @@ export class Walker extends Emitter {
 
   /** @param {MapObject} object */
   #pathTo({ position }) {
-    return findPath((x, y) => this.isFree(x, y), this.#tile, { x: Math.floor(position.x), y: Math.floor(position.y) });
+    return findPath((x, y) => this.isFree(x, y), this.#tile, tileOf(position));
   }
 
   /** @param {MapObject} object */
   #isInReach({ position }) {
-    return distance(this.#tile, position) <= reach;
+    return distance(middleOf(this.#tile), position) <= reach;
   }
 
   /** @param {MapObject} object @param {string} reason */
@@ -275,7 +277,7 @@ export class Walker extends Emitter {
   }
 
   #present() {
-    this.client.present({ position: this.#tile, facing: this.facing, state: this.state });
+    this.client.present({ position: middleOf(this.#tile), facing: this.facing, state: this.state });
   }
 
   /** @param {Position} position */
@@ -283,9 +285,8 @@ export class Walker extends Emitter {
     this.#step = null;
     this.#beforeZone = null;
     this.#giveUp();
-    this.#tile = { x: Math.floor(position.x), y: Math.floor(position.y) };
-    this.x = this.#tile.x;
-    this.y = this.#tile.y;
+    this.#tile = tileOf(position);
+    ({ x: this.x, y: this.y } = middleOf(position));
     this.#pausedUntil = this.#now + pauseAfterCorrection;
     if (this.object && !this.#isInReach(this.object)) this.#left();
     this.#present();
@@ -306,8 +307,9 @@ export class Walker extends Emitter {
       if (this.object?.id === objectId && userId !== client.user?.userId) this.#left();
     });
     client.on('zone', ({ asked }) => this.#zoneChanged(asked));
-    client.on('error', ({ details }) => {
-      if (this.#beforeZone && details.type === 'ZONE_TRANSITION') this.#jump(this.#beforeZone);
+    client.on('error', ({ code, details }) => {
+      const isRefusal = zoneRefusals.has(details.reason) || details.type === 'ZONE_TRANSITION' || code === 'ZONE_NOT_FOUND';
+      if (this.#beforeZone && isRefusal) this.#jump(this.#beforeZone);
     });
     client.on('state', ({ again }) => again && this.#returned());
   }

@@ -242,9 +242,9 @@ export class WorldClient extends Emitter {
         for (const update of payload.updates ?? []) this.#see(update);
         return;
       case 'POSITION_CORRECTION':
-        this.position = payload.correct_position;
+        this.position = middle(payload.correct_position);
         this.sender.forget();
-        return this.emit('corrected', { position: payload.correct_position, reason: payload.reason });
+        return this.emit('corrected', { position: this.position, reason: payload.reason });
       case 'INTERACT_GRANTED':
         this.locks.set(payload.object_id, payload.lock_id);
         return this.emit('granted', { objectId: payload.object_id, lockId: payload.lock_id });
@@ -276,7 +276,7 @@ export class WorldClient extends Emitter {
     this.zone = readZone(payload.current_zone);
     this.#asked = null;
     this.version = payload.version ?? '';
-    if (payload.position) this.position = payload.position;
+    if (payload.position) this.position = middle(payload.position);
     this.#meet(payload.peers, payload.objects);
     this.topology = payload.media_topology;
     this.connection.ready();
@@ -291,9 +291,7 @@ export class WorldClient extends Emitter {
     const asked = this.#asked === zone.id;
     this.#asked = null;
     this.zone = zone;
-    if (payload.position) this.position = payload.position;
-    const own = payload.presence_snapshot?.find((/** @type {any} */ { user_id }) => user_id === this.user?.userId);
-    if (own?.position) this.position = own.position;
+    if (payload.position) this.position = middle(payload.position);
     this.locks.clear();
     this.#meet(payload.presence_snapshot, payload.objects);
     this.topology = payload.media_topology;
@@ -431,7 +429,17 @@ function readPeer(user, presence) {
 
 /** @param {Record<string, any>} update @returns {Presence} */
 function readPresence({ position, facing, state }) {
-  return { position: position ?? { x: 0, y: 0 }, facing: facing ?? 'south', state: state ?? 'idle' };
+  return { position: middle(position ?? { x: 0, y: 0 }), facing: facing ?? 'south', state: state ?? 'idle' };
+}
+
+/**
+ * Whole numbers, as the protocol's examples have them, name a tile, and who stands on one is shown in its middle.
+ *
+ * @param {Position} position
+ * @returns {Position}
+ */
+function middle({ x, y }) {
+  return Number.isInteger(x) && Number.isInteger(y) ? { x: x + 0.5, y: y + 0.5 } : { x, y };
 }
 
 /** @param {string} url */

@@ -49,8 +49,8 @@ export class Camera {
    */
   follow(x, y) {
     const covered = Math.round(this.covered * this.ratio);
-    this.left = this.#place(x + 0.5, this.width, this.map.width);
-    this.top = covered + this.#place(y + 0.5, this.height - covered, this.map.height);
+    this.left = this.#place(x, this.width, this.map.width);
+    this.top = covered + this.#place(y, this.height - covered, this.map.height);
   }
 
   /** @param {number} x in pixels of the page, from the canvas's edge @param {number} y @returns {import('/client/world-map.js').Position} in tiles */

@@ -6,13 +6,13 @@ import { box, chance, line, shade } from './art.js';
  * @typedef {{kind: 'wood' | 'carpet' | 'tiles' | 'grass' | 'stone', color: string}} Floor
  */
 
-/** What a layer of floors may ask for by number. @type {Record<number, Floor>} */
+/** What a layer of floors may ask for by number. Carpets have their zone's color. @type {Record<number, Floor>} */
 const byNumber = {
   1: { kind: 'wood', color: '#d8b488' },
   2: { kind: 'carpet', color: '#8fa3b8' },
   3: { kind: 'tiles', color: '#e6e0d4' },
   4: { kind: 'grass', color: '#9cba7d' },
-  5: { kind: 'stone', color: '#b9b9b4' },
+  5: { kind: 'stone', color: '#d6cfc4' },
 };
 
 /** Otherwise a zone has one by its type; zones of one type differ. @type {Record<string, Floor[]>} */
@@ -46,7 +46,8 @@ export function floorsOf(plan) {
   return (x, y) => {
     if (!map.contains(x, y) || plan.isWall(x, y)) return null;
     const asked = byNumber[layer?.tiles[y * map.width + x] ?? 0];
-    return asked ?? zones.get(map.zoneAt(x, y)?.id ?? '') ?? nowhere;
+    const own = zones.get(map.zoneAt(x, y)?.id ?? '');
+    return (asked?.kind === 'carpet' && own?.kind === 'carpet' ? own : asked) ?? own ?? nowhere;
   };
 }
 
@@ -76,7 +77,7 @@ export function paintFloors(context, plan) {
  * @param {number} y
  */
 function paintUnderWall(context, floorAt, x, y) {
-  const sides = /** @type {const} */ ([[-1, 0, 0, 0, 0.5, 1], [1, 0, 0.5, 0, 0.5, 1], [0, -1, 0, 0, 1, 0.5], [0, 1, 0, 0.5, 1, 0.5]]);
+  const sides = /** @type {const} */ ([[-1, 0, 0, 0, 0.5, 1], [1, 0, 0.5, 0, 0.5, 1], [0, -1, 0, 0, 1, 0.3], [0, 1, 0, 0.5, 1, 0.5]]);
   for (const [dx, dy, left, top, width, height] of sides) {
     const floor = floorAt(x + dx, y + dy);
     if (!floor) continue;
@@ -103,9 +104,19 @@ function paintTile(context, { kind, color }, x, y) {
       return paintSquares(context, color, x, y);
     case 'carpet':
       return paintSpeckles(context, color, x, y, 7, 0.035);
-    default:
+    case 'stone':
+      return paintSlabs(context, color, x, y);
+    case 'grass':
       return paintSpeckles(context, color, x, y, 6, 0.09);
   }
+}
+
+/** Large slabs, each of two tiles by two. @type {(context: Context, color: string, x: number, y: number) => void} */
+function paintSlabs(context, color, x, y) {
+  const [column, row] = [Math.floor((x + (Math.floor(y / 2) % 2)) / 2), Math.floor(y / 2)];
+  paintSpeckles(context, shade(color, (chance(column, row * 3) - 0.5) * 0.14), x, y, 5, 0.05, color);
+  if (y % 2 === 0) box(context, shade(color, -0.13), x, y, 1.01, 0.03);
+  if ((x + (row % 2)) % 2 === 0) box(context, shade(color, -0.13), x, y, 0.03, 1.01);
 }
 
 /** @type {(context: Context, color: string, x: number, y: number) => void} */
@@ -131,9 +142,9 @@ function paintSquares(context, color, x, y) {
     }
 }
 
-/** @type {(context: Context, color: string, x: number, y: number, count: number, strength: number) => void} */
-function paintSpeckles(context, color, x, y, count, strength) {
-  box(context, color, x, y, 1.01, 1.01);
+/** @type {(context: Context, ground: string, x: number, y: number, count: number, strength: number, color?: string) => void} */
+function paintSpeckles(context, ground, x, y, count, strength, color = ground) {
+  box(context, ground, x, y, 1.01, 1.01);
   for (let i = 0; i < count; i++) {
     const [a, b] = [chance(x * 17 + i, y), chance(x, y * 17 + i)];
     box(context, shade(color, i % 2 ? strength : -strength), x + a * 0.85, y + b * 0.85, 0.15, 0.15);

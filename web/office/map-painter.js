@@ -111,8 +111,9 @@ function paintSigns(context, plan, scale, dark) {
  * @returns {[number, number]} its middle
  */
 function signPlace(plan, bounds, width) {
-  const column = Math.floor(bounds.x + bounds.width / 2);
-  const row = plan.isWall(column, bounds.y) || bounds.y === 0 ? bounds.y : bounds.y - 1;
+  const columns = Array.from({ length: bounds.width }, (_, i) => bounds.x + i);
+  const wallsWithin = columns.filter(x => plan.isWall(x, bounds.y)).length;
+  const row = wallsWithin > bounds.width / 2 || bounds.y === 0 ? bounds.y : bounds.y - 1;
   const taken = plan.map.objects.filter(object => hangsOnWalls(object) && boundsOf(object).y === row).map(boundsOf);
   const isFree = (/** @type {number} */ middle) => {
     for (let x = Math.floor(middle - width / 2); x <= middle + width / 2; x++)

@@ -1,4 +1,5 @@
 import { PresenceTrack } from '/client/presence-track.js';
+import { middleOf } from '/client/world-map.js';
 import { Walker } from '/client/world-walker.js';
 import { explainDenied, explainTopology, listOf } from '../words.js';
 import { looksOf } from './figures.js';
@@ -230,7 +231,8 @@ export class Office {
     const { walker, view, client, world } = this;
     if (!walker || !view || !world.map) return;
     const isFree = (/** @type {MapObject} */ { id, occupancy }) => occupancy === 'multiple' || !client.occupied.has(id);
-    const offered = walker.object ? null : (world.map.within(walker.tile).find(isFree) ?? null);
+    const isPossible = (/** @type {MapObject} */ object) => isFree(object) && world.map?.requiredBy(object).length === 0;
+    const offered = walker.object ? null : (world.map.within(middleOf(walker.tile)).find(isPossible) ?? null);
     if (offered === this.#offered && view.offered) return;
     this.#offered = offered;
     view.offered = offered && boundsOf(offered);
@@ -263,7 +265,8 @@ export class Office {
     const at = view.camera.tileAt(x, y);
     const tile = { x: Math.floor(at.x), y: Math.floor(at.y) };
     const object = world.map.objects.find(candidate => candidate.interaction && covers(candidate, tile));
-    if (object) walker.use(object);
+    // Who points at a desk means its chair.
+    if (object) walker.use(world.map.requiredBy(object)[0] ?? object);
     else walker.goTo(tile);
   }
 

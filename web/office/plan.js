@@ -9,11 +9,13 @@
  */
 export class Plan {
   #walls;
+  #windows;
 
   /** @param {WorldMap} map */
   constructor(map) {
     this.map = map;
     const { width, height } = map;
+    this.#windows = map.file.map.layers.find(({ id, tiles }) => /window/i.test(id) && tiles.length > 0)?.tiles;
     this.#walls = new Uint8Array(width * height);
     for (let y = 0; y < height; y++)
       for (let x = 0; x < width; x++) this.#walls[y * width + x] = map.blocks(x, y) ? 1 : 0;
@@ -30,6 +32,20 @@ export class Plan {
    */
   isWall(x, y) {
     return this.map.contains(x, y) && this.#walls[y * this.map.width + x] === 1;
+  }
+
+  /** Whether the file says where windows are. */
+  get namesWindows() {
+    return this.#windows !== undefined;
+  }
+
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @returns {boolean} whether the file wants a window there
+   */
+  hasWindow(x, y) {
+    return this.map.contains(x, y) && Boolean(this.#windows?.[y * this.map.width + x]);
   }
 
   /** @param {MapObject[]} objects */

@@ -104,7 +104,7 @@ export class View {
   figureAt(x, y) {
     const at = this.camera.tileAt(x, y);
     const isHit = (/** @type {Figure} */ { body, tag }) =>
-      !tag.self && Math.abs(at.x - body.x - 0.5) < 0.4 && at.y > body.y - 0.7 && at.y < body.y + 0.95;
+      !tag.self && Math.abs(at.x - body.x) < 0.4 && at.y > body.y - 1.2 && at.y < body.y + 0.45;
     return this.#order.filter(isHit).at(-1) ?? null;
   }
 
@@ -212,8 +212,8 @@ export class View {
   /** @param {Figure} figure @param {number} now */
   #drawPerson({ body, looks, tag }, now) {
     const { context, camera } = this;
-    const x = camera.left + (body.x + 0.5) * camera.scale;
-    const y = camera.top + (body.y + 0.86) * camera.scale;
+    const x = camera.left + body.x * camera.scale;
+    const y = camera.top + (body.y + 0.36) * camera.scale;
     if (tag.speaking || tag.self) {
       context.strokeStyle = tag.speaking ? '#3ecf74' : 'rgb(255 255 255 / 70%)';
       context.lineWidth = camera.scale * (tag.speaking ? 0.07 : 0.045);
@@ -230,8 +230,8 @@ export class View {
   /** @param {Figure} figure */
   #drawTag({ body, tag }) {
     const { camera } = this;
-    const y = camera.top + (body.y - 0.62) * camera.scale;
-    this.#tags.draw(this.context, tag, camera.left + (body.x + 0.5) * camera.scale, y, camera.ratio);
+    const y = camera.top + (body.y - 1.12) * camera.scale;
+    this.#tags.draw(this.context, tag, camera.left + body.x * camera.scale, y, camera.ratio);
   }
 }
 

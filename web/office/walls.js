@@ -26,6 +26,15 @@ export function paintWalls(context, plan) {
   each(plan, (x, y) => paintTop(context, plan, x, y, 0.05, colors.dark));
   each(plan, (x, y) => paintTop(context, plan, x, y, 0, colors.top));
   each(plan, (x, y) => paintTop(context, plan, x, y, -0.09, colors.topEdge));
+  each(plan, (x, y) => plan.hasWindow(x, y) && !isWindow(plan, x, y) && paintPane(context, plan, x, y));
+}
+
+/** A window seen from above, in a wall that shows no face. @param {Context} context @param {Plan} plan @param {number} x @param {number} y */
+function paintPane(context, plan, x, y) {
+  const runsDown = plan.isWall(x, y - 1) || plan.isWall(x, y + 1);
+  const [left, top, width, height] = runsDown ? [x + 0.38, y + 0.05, 0.24, 0.9] : [x + 0.05, y + 0.02, 0.9, 0.2];
+  box(context, '#f2f6f9', left, top, width, height, 0.04);
+  box(context, '#9ed2f0', left + 0.04, top + 0.04, width - 0.08, height - 0.08, 0.03);
 }
 
 /**
@@ -133,8 +142,9 @@ function paintTop(context, plan, x, y, grow, style) {
   box(context, style, from, y + lower - 0.05, to - from + 0.005, 1 + upper - lower + 0.1);
 }
 
-/** @param {Plan} plan @param {number} x @param {number} y */
+/** In a wall whose face is seen. @param {Plan} plan @param {number} x @param {number} y */
 function isWindow(plan, x, y) {
+  if (plan.namesWindows) return plan.hasWindow(x, y) && !plan.isWall(x, y + 1) && y < plan.map.height - 1;
   const looksOut = !hasZoneAbove(plan, x, y) && plan.map.zoneAt(x, y + 1) !== null;
   const isPlain = plan.isWall(x - 1, y) && plan.isWall(x + 1, y) && !plan.isWall(x, y + 1);
   const isTaken = plan.map.objects.some(({ position, meta }) => {
