@@ -69,6 +69,13 @@ export function explainWorldError({ code, message, details }) {
       return 'A moderator has removed you from the office. You may come back in a while.';
     case 'muted':
       return 'A moderator has muted you: what you turn on reaches the others when that is over.';
+    case 'role':
+      return 'That is for moderators.';
+    case 'spawn_zone':
+      return 'Whoever is removed from a room is sent to this one.';
+    case 'user_not_in_zone':
+    case 'user_not_in_world':
+      return 'They have left already.';
     case 'turn_unavailable':
       return 'There is no direct route to somebody here, and this server has no relay.';
     case 'peer_not_in_zone': // somebody left while we called: the room's list says so

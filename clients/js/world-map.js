@@ -144,8 +144,10 @@ export class WorldMap {
    * @returns {MapObject[]}
    */
   within(position) {
+    const zone = this.zoneAt(position.x, position.y);
+    const isHere = (/** @type {Position} */ { x, y }) => (this.zoneAt(x, y) ?? zone) === zone; // not behind a wall
     return this.objects
-      .filter(object => object.interaction && distance(object.position, position) <= reach)
+      .filter(object => object.interaction && distance(object.position, position) <= reach && isHere(object.position))
       .sort((a, b) => distance(a.position, position) - distance(b.position, position));
   }
 

@@ -117,7 +117,9 @@ export class Walker extends Emitter {
     if (this.object === object) return;
     this.#giveUp();
     this.#aim = { object, asked: false };
-    if (!this.#isInReach(object)) this.path = this.#pathTo(object);
+    if (this.#isInReach(object)) return;
+    this.path = this.#pathTo(object);
+    if (this.path.length === 0) this.#fail(object, 'unreachable');
   }
 
   /** Leaves what one sits on or uses. */

@@ -29,7 +29,7 @@ import { PresenceSender } from './presence-sender.js';
  * @property {WorldPeer} left
  * @property {WorldPeer} presence somebody in the zone has moved, or sat down
  * @property {{position: Position, reason: 'collision' | 'occupied' | 'invalid'}} corrected one is there, and nowhere else
- * @property {{objectId: string, lockId: string}} granted
+ * @property {{objectId: string, lockId: string | null}} granted
  * @property {{objectId: string, reason: 'occupied' | 'invalid' | 'unauthorized'}} denied
  * @property {{objectId: string, userId: string | null}} occupied an object of the zone was taken or, with null, left
  * @property {{type: SignalType, from: string, payload: Record<string, any>}} signal
@@ -63,7 +63,7 @@ export class WorldClient extends Emitter {
   position = null;
   /** Of the map, so that who draws it knows which one to fetch. */
   version = '';
-  /** What one holds: object → lock. @type {Map<string, string>} */
+  /** What one has taken: object → lock, or null where everybody may have it at once. @type {Map<string, string | null>} */
   locks = new Map();
   /** Who holds what in the zone: object → user. @type {Map<string, string>} */
   occupied = new Map();
@@ -159,9 +159,8 @@ export class WorldClient extends Emitter {
   /** @param {string} objectId one that this client holds */
   release(objectId) {
     const lockId = this.locks.get(objectId);
-    if (!lockId) return false;
     this.locks.delete(objectId);
-    return this.#sendLive('INTERACT_END', { object_id: objectId, lock_id: lockId });
+    return Boolean(lockId) && this.#sendLive('INTERACT_END', { object_id: objectId, lock_id: lockId });
   }
 
   /**
@@ -306,8 +305,8 @@ export class WorldClient extends Emitter {
     this.peers = new Map();
     for (const user of users) if (user.user_id !== this.user?.userId) this.peers.set(user.user_id, readPeer(user, user));
     this.occupied = new Map(objects.map(({ object_id, user_id }) => [object_id, user_id]));
-    for (const objectId of this.locks.keys())
-      if (this.occupied.get(objectId) !== this.user?.userId) this.locks.delete(objectId);
+    for (const [objectId, lockId] of this.locks)
+      if (lockId && this.occupied.get(objectId) !== this.user?.userId) this.locks.delete(objectId);
   }
 
   /** @param {Record<string, any>} payload */
