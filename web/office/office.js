@@ -364,6 +364,6 @@ function nearestFree(map, zoneId, from) {
   for (let away = 0; away < Math.max(map.width, map.height); away++)
     for (let y = from.y - away; y <= from.y + away; y++)
       for (let x = from.x - away; x <= from.x + away; x++)
-        if (map.zoneAt(x, y)?.id === zoneId && !map.blocks(x, y)) return { x, y };
+        if (map.zoneAt(x, y)?.id === zoneId && !map.blocks(x, y) && !map.objectAt(x, y)?.interaction) return { x, y };
   return from;
 }
