@@ -1,0 +1,94 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Hosting;
+
+/// <summary>What a test in the example office needs. Whoever is in a room meets, so each test has a server to itself.</summary>
+public abstract class WorldTests(Chromium chromium, DemoServer server) : BrowserTests(chromium, server)
+{
+    private const string WhereTileIs = """
+        ([x, y]) => {
+          const { camera, canvas } = parley.office.view;
+          const { left, top } = canvas.getBoundingClientRect();
+          const at = (tile, edge) => (edge + (tile + 0.5) * camera.scale) / camera.ratio;
+          return [left + at(x, camera.left), top + at(y, camera.top)];
+        }
+        """;
+
+    private const string Tile = """
+        id => {
+          const { x, y } = parley.office?.view?.figures.get(id)?.body ?? {};
+          return x === undefined ? '' : `${Math.floor(x)},${Math.floor(y)}`;
+        }
+        """;
+
+    private const string Stance = "id => parley.office?.view?.figures.get(id)?.body.state ?? ''";
+
+    /// <summary>Somebody who walks into the lobby.</summary>
+    protected async Task<Person> EnterAsync(ParleyProcess at, string name, string role = "Member")
+    {
+        var person = await OpenAsync(Id(name), $"protocol=world&role={role}&auto=1", at);
+        await IsInAsync(person, "Lobby");
+        return person;
+    }
+
+    protected static Task IsInAsync(Person person, string room) => Expect(person.Page.Locator("#people-place")).ToHaveTextAsync($"In {room}");
+
+    /// <summary>Chooses a room to walk to, and arrives there.</summary>
+    protected static async Task WalkToAsync(Person person, string zone, string room)
+    {
+        await person.Page.SelectOptionAsync("#people-rooms", zone);
+        await IsInAsync(person, room);
+    }
+
+    /// <summary>Holds a key down until the person stands on another tile than before, as its own page has it.</summary>
+    protected static async Task StepAsync(Person person, string key)
+    {
+        var before = await TileOfAsync(person, person);
+        await person.Page.FocusAsync("#office-canvas");
+        await person.Page.Keyboard.DownAsync(key);
+        await Eventually.TrueAsync($"{person.Name} walks by {key}", async () => await TileOfAsync(person, person) != before);
+        await person.Page.Keyboard.UpAsync(key);
+        await person.Page.WaitForFunctionAsync("() => !parley.office.walker.moving");
+    }
+
+    /// <summary>Clicks, or taps, on a tile of the map.</summary>
+    protected static async Task PointAtAsync(Person person, int x, int y)
+    {
+        var place = await person.Page.EvaluateAsync<float[]>(WhereTileIs, new[] { x, y });
+        await person.Page.Mouse.ClickAsync(place[0], place[1]);
+    }
+
+    /// <summary>Where somebody is drawn on a page: "x,y", or nothing when they are not there.</summary>
+    protected static Task<string> TileOfAsync(Person page, Person who) => page.Page.EvaluateAsync<string>(Tile, who.Id);
+
+    protected static Task StandsAtAsync(Person page, Person who, string tile) =>
+        Eventually.TrueAsync($"{page.Name} sees {who.Name} at {tile}", async () => await TileOfAsync(page, who) == tile);
+
+    protected static Task IsStanceAsync(Person page, Person who, string state) => Eventually.TrueAsync(
+        $"{page.Name} sees {who.Name} {state}", async () => await page.Page.EvaluateAsync<string>(Stance, who.Id) == state);
+
+    protected static Task IsToldAsync(Person person, string words) =>
+        Expect(person.Page.Locator("#office-notice")).ToContainTextAsync(words);
+
+    /// <summary>What screen readers are told, from now on.</summary>
+    protected static Task RememberAnnouncementsAsync(Person person) => person.Page.EvaluateAsync(
+        """
+        () => {
+          globalThis.announcements = [];
+          new MutationObserver(() => announcements.push(document.querySelector('#office-live').textContent))
+            .observe(document.querySelector('#office-live'), { childList: true, characterData: true, subtree: true });
+        }
+        """);
+
+    protected static Task HasHeardAsync(Person person, string words) =>
+        person.Page.WaitForFunctionAsync("words => announcements.some(text => text.includes(words))", words);
+
+    protected static Task<string[]> AnnouncementsAsync(Person person) => person.Page.EvaluateAsync<string[]>("() => announcements");
+
+    protected static async Task ModerateAsync(Person moderator, Person target, string action)
+    {
+        var row = moderator.Page.Locator($"#people-list li[data-user='{target.Id}']");
+        await row.Locator("summary").ClickAsync();
+        await row.Locator($"button[data-action='{action}']").ClickAsync();
+    }
+}

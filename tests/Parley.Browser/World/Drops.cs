@@ -1,0 +1,82 @@
+using Parley.Browser.Hosting;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.World;
+
+/// <summary>Who drops and is back in time was never away.</summary>
+public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chromium, server)
+{
+    private const string KeepCalls = "() => { globalThis.kept = [...parley.calls.active.values()].map(call => call.pc) }";
+    private const string SameCalls = "() => [...parley.calls.active.values()].every(call => kept.includes(call.pc))";
+
+    [Fact]
+    public async Task A_lost_socket_comes_back_and_the_others_see_nothing_of_it()
+    {
+        await using var office = await ParleyProcess.StartAsync("Development");
+        var ada = await EnterAsync(office, "ada");
+        var ben = await EnterAsync(office, "ben");
+        var cleo = await EnterAsync(office, "cleo");
+        await SeeEachOtherAsync(ada, ben, cleo);
+        await PointAtAsync(ben, 20, 11);
+        await IsStanceAsync(ada, ben, "sitting");
+        foreach (var person in (Person[])[ada, ben, cleo])
+        {
+            await person.Page.EvaluateAsync(KeepCalls);
+            await RememberAnnouncementsAsync(person);
+        }
+
+        await ben.DropsConnectionAsync();
+        await HasHeardAsync(ben, "You are back in Lobby.");
+
+        await SeeEachOtherAsync(ada, ben, cleo);
+        foreach (var other in (Person[])[ada, cleo])
+        {
+            (await AnnouncementsAsync(other)).ShouldBeEmpty();
+            await StandsAtAsync(other, ben, "20,11");
+            await IsStanceAsync(other, ben, "sitting");
+        }
+
+        foreach (var person in (Person[])[ada, ben, cleo]) (await person.Page.EvaluateAsync<bool>(SameCalls)).ShouldBeTrue();
+        await Expect(ben.Page.Locator("#office-action")).ToHaveTextAsync("Stand up");
+        await StepAsync(ben, "ArrowRight");
+        await StandsAtAsync(ada, ben, await TileOfAsync(ben, ben));
+    }
+
+    [Fact]
+    public async Task A_second_page_of_the_same_user_takes_the_first_ones_place()
+    {
+        await using var office = await ParleyProcess.StartAsync("Development");
+        var ada = await EnterAsync(office, "ada");
+        var ben = await EnterAsync(office, "ben");
+        await SeeEachOtherAsync(ada, ben);
+
+        var again = await EnterAsync(office, "ben");
+
+        await ben.IsAsync("error");
+        await ben.ReadsAsync("newer connection");
+        await SeeEachOtherAsync(ada, again);
+        await Expect(ada.Page.Locator("#people-list li")).ToHaveCountAsync(2);
+    }
+
+    [Fact]
+    public async Task Closing_the_page_is_leaving()
+    {
+        await using var office = await ParleyProcess.StartAsync("Development");
+        var ada = await EnterAsync(office, "ada");
+        var ben = await EnterAsync(office, "ben");
+        await SeeEachOtherAsync(ada, ben);
+
+        await ben.Page.CloseAsync();
+
+        await ada.ReadsAsync("Alone in Lobby.");
+    }
+
+    [Fact]
+    public async Task An_office_that_is_not_there_is_told_in_words()
+    {
+        var ada = await OpenAsync(Id("ada"), "protocol=world&world=nowhere&auto=1");
+
+        await ada.IsAsync("error");
+        await ada.ReadsAsync("nowhere");
+    }
+}
