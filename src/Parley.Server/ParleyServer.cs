@@ -9,6 +9,7 @@ using Parley.Server.Metrics;
 using Parley.Server.Options;
 using Parley.Server.Rest;
 using Parley.Server.Storage;
+using Parley.Server.Worlds;
 
 namespace Parley.Server;
 
@@ -32,6 +33,8 @@ internal static class ParleyServer
         builder.Services.AddParleyProtocols(options);
         builder.Services.AddParleyGuests(options);
         builder.Services.AddLobby(options);
+        builder.Services.AddWorldProtocol(options);
+        builder.Services.AddWorldRules(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);

@@ -57,6 +57,15 @@ public sealed class WebSocketConnection : IConnection
     public bool TrySend(in Frame frame) => outbox.TryPut(frame);
 
     /// <inheritdoc/>
+    public bool LatestWaits => outbox.LatestWaits;
+
+    /// <inheritdoc/>
+    public bool TrySendLatest(byte[] buffer, int length) => outbox.TryPutLatest(buffer, length);
+
+    /// <inheritdoc/>
+    public bool DropLatest() => outbox.DropLatest();
+
+    /// <inheritdoc/>
     public void Close(CloseCode code, string reason) => SendClose(CloseFrame.Of(code, reason));
 
     /// <inheritdoc/>
@@ -198,6 +207,8 @@ public sealed class WebSocketConnection : IConnection
     {
         if (opcode == FrameOpcode.Close)
         {
+            // Otherwise it answers our own close frame.
+            if (reading) handler!.Leaving();
             var answer = CloseHandshake.Answer(payload);
             SendClose(answer);
             return false;

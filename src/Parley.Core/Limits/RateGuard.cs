@@ -39,6 +39,21 @@ public sealed class RateGuard
         return Dropped(now, retryAfter);
     }
 
+    /// <summary>
+    /// The same where every message costs the same, and some have a narrower rate of their own beside the connection's.
+    /// </summary>
+    /// <param name="narrower">Used by this connection alone; <c>null</c> for messages without such a rate.</param>
+    public RateVerdict Admit(TokenBucket? narrower)
+    {
+        var now = clock.Milliseconds;
+        if (!connection.TryTake(TokenBucket.WholeMessage, now, out var retryAfter)) return Dropped(now, retryAfter);
+        if (narrower is null || narrower.TryTake(TokenBucket.WholeMessage, now, out retryAfter))
+            return new RateVerdict(true, 0, false);
+
+        connection.Return(TokenBucket.WholeMessage);
+        return Dropped(now, retryAfter);
+    }
+
     /// <summary>The bucket itself is the lock: one of its own would cost every user as much memory again.</summary>
     private static bool TakeShared(TokenBucket bucket, int cost, long now, out int retryAfter)
     {

@@ -30,6 +30,18 @@ public enum ErrorCode
     /// <summary>An offer was not answered in time.</summary>
     SignalTimeout = 302,
 
+    /// <summary>There is no room of that name.</summary>
+    RoomNotFound = 303,
+
+    /// <summary>The room has no zone of that name.</summary>
+    ZoneNotFound = 304,
+
+    /// <summary>The room has no object of that name.</summary>
+    ObjectNotFound = 305,
+
     /// <summary>Something that was due did not come in time: the registration, a heartbeat.</summary>
     Timeout = 400,
+
+    /// <summary>The server failed, or lacks what it would take.</summary>
+    ServerFailure = 500,
 }

@@ -20,6 +20,9 @@ public sealed class ErrorEvent(ErrorCode code, string message) : Event
     /// <summary>The field that was wrong.</summary>
     public string? Field { get; init; }
 
+    /// <summary>What exactly, in a word that a program can tell apart, where the code alone says too little.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>The negotiation that failed.</summary>
     public string? Negotiation { get; init; }
 

@@ -9,11 +9,13 @@ namespace Parley.Core.Messages;
 public readonly struct Frame
 {
     private readonly byte[] bytes;
+    private readonly int length;
     private readonly byte headerLength;
 
-    private Frame(byte[] bytes, int headerLength)
+    private Frame(byte[] bytes, int length, int headerLength)
     {
         this.bytes = bytes;
+        this.length = length;
         this.headerLength = (byte)headerLength;
     }
 
@@ -21,13 +23,13 @@ public readonly struct Frame
     public bool IsEmpty => bytes is null;
 
     /// <summary>Header and payload, as they go over the wire.</summary>
-    public ReadOnlyMemory<byte> Bytes => bytes;
+    public ReadOnlyMemory<byte> Bytes => new(bytes, 0, length);
 
     /// <summary>Length of header and payload, in bytes.</summary>
-    public int Length => bytes.Length;
+    public int Length => length;
 
     /// <summary>What is in the frame, without the header.</summary>
-    public ReadOnlyMemory<byte> Payload => bytes.AsMemory(headerLength);
+    public ReadOnlyMemory<byte> Payload => bytes.AsMemory(headerLength, length - headerLength);
 
     /// <summary>The kind of frame.</summary>
     public FrameOpcode Opcode => (FrameOpcode)(bytes[0] & 0x0F);
@@ -46,25 +48,39 @@ public readonly struct Frame
     /// </summary>
     public static Frame Allocate(FrameOpcode opcode, int payloadLength, out Span<byte> body)
     {
-        var headerLength = payloadLength < 126 ? 2 : payloadLength <= ushort.MaxValue ? 4 : 10;
+        var headerLength = HeaderLengthOf(payloadLength);
         var bytes = GC.AllocateUninitializedArray<byte>(headerLength + payloadLength);
-        bytes[0] = (byte)(0x80 | (byte)opcode);
-        switch (headerLength)
-        {
-            case 2:
-                bytes[1] = (byte)payloadLength;
-                break;
-            case 4:
-                bytes[1] = 126;
-                BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), (ushort)payloadLength);
-                break;
-            default:
-                bytes[1] = 127;
-                BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(2), (ulong)payloadLength);
-                break;
-        }
-
+        WriteHeader(bytes, opcode, payloadLength);
         body = bytes.AsSpan(headerLength);
-        return new Frame(bytes, headerLength);
+        return new Frame(bytes, bytes.Length, headerLength);
     }
+
+    /// <summary>Length of the header in front of so many bytes.</summary>
+    public static int HeaderLengthOf(int payloadLength) => payloadLength < 126 ? 2 : payloadLength <= ushort.MaxValue ? 4 : 10;
+
+    /// <summary>Writes the header of a frame, for those who write frames side by side into a buffer of their own.</summary>
+    public static void WriteHeader(Span<byte> target, FrameOpcode opcode, int payloadLength)
+    {
+        target[0] = (byte)(0x80 | (byte)opcode);
+        if (payloadLength < 126)
+        {
+            target[1] = (byte)payloadLength;
+        }
+        else if (payloadLength <= ushort.MaxValue)
+        {
+            target[1] = 126;
+            BinaryPrimitives.WriteUInt16BigEndian(target[2..], (ushort)payloadLength);
+        }
+        else
+        {
+            target[1] = 127;
+            BinaryPrimitives.WriteUInt64BigEndian(target[2..], (ulong)payloadLength);
+        }
+    }
+
+    /// <summary>
+    /// The beginning of a buffer that holds whole frames, one behind the other. What is asked of it is its bytes and their
+    /// number: to a transport they are one piece.
+    /// </summary>
+    internal static Frame OfMany(byte[] buffer, int length) => new(buffer, length, 0);
 }

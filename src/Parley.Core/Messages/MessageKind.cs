@@ -30,6 +30,12 @@ public enum MessageKind
     /// <summary>A change of a user's or a room's presence.</summary>
     Presence,
 
+    /// <summary>Asks to be somewhere else, or is told where one is.</summary>
+    Move,
+
+    /// <summary>About an object that people share.</summary>
+    Interaction,
+
     /// <summary>Looks for somebody to talk to, or is told of one.</summary>
     Match,
 

@@ -12,8 +12,10 @@ public sealed class ParleyMetrics
 
     private readonly ConcurrentDictionary<string, ProtocolMetrics> protocols = new();
     private readonly Histogram<double> relay;
+    private readonly Histogram<double> ticks;
     private readonly Meter meter;
     private long callsLost;
+    private long auditLost;
 
     /// <param name="meters">Owns the meter.</param>
     public ParleyMetrics(IMeterFactory meters)
@@ -31,7 +33,11 @@ public sealed class ParleyMetrics
         meter.CreateObservableCounter(
             "parley.messages.dropped", Drops, "{message}", "Messages that went nowhere, by reason.");
         meter.CreateObservableCounter(
+            "parley.clients", Versions, "{client}", "Clients that connected and said which version they are, by version.");
+        meter.CreateObservableCounter(
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
+        meter.CreateObservableCounter(
+            "parley.audit.lost", () => Interlocked.Read(ref auditLost), "{entry}", "Audit entries that could not be written to the store.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
             advice: new InstrumentAdvice<double>
@@ -39,7 +45,16 @@ public sealed class ParleyMetrics
                 HistogramBucketBoundaries =
                     [0.000005, 0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 1],
             });
+        ticks = meter.CreateHistogram(
+            "parley.tick.lateness", "s", "By how much a tick, on which presence is told, came later than it should.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5],
+            });
     }
+
+    /// <summary>Records by how much a tick came late.</summary>
+    public void Ticked(TimeSpan late) => ticks.Record(late.TotalSeconds);
 
     /// <summary>The counters of a protocol, the same ones at each call.</summary>
     public ProtocolMetrics For(string protocol) => protocols.GetOrAdd(protocol, static name => new ProtocolMetrics(name));
@@ -50,6 +65,24 @@ public sealed class ParleyMetrics
             "parley.rooms",
             () => countByKind().Select(k => new Measurement<int>(k.Value, new KeyValuePair<string, object?>("kind", k.Key))),
             "{room}", "Live rooms; a user's mailbox is one.");
+
+    /// <summary>Reports zones: parts of rooms whose people send media to each other or to a media server.</summary>
+    /// <param name="countByTopology">Zones with people in them.</param>
+    /// <param name="promotions">Zones that went to a media server.</param>
+    /// <param name="fallbacks">Zones that came back because it was gone.</param>
+    /// <param name="connected">People who said that they are connected to it.</param>
+    public void ObserveZones(
+        Func<IEnumerable<KeyValuePair<string, long>>> countByTopology, Func<long> promotions, Func<long> fallbacks,
+        Func<long> connected)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.zones",
+            () => countByTopology().Select(k => new Measurement<long>(k.Value, new KeyValuePair<string, object?>("topology", k.Key))),
+            "{zone}", "Zones with people in them, by how media flows.");
+        meter.CreateObservableCounter("parley.zones.promoted", promotions, "{zone}", "Zones that went to the media server.");
+        meter.CreateObservableCounter("parley.zones.fallbacks", fallbacks, "{zone}", "Zones whose media server was gone.");
+        meter.CreateObservableCounter("parley.sfu.connected", connected, "{participant}", "People who connected to the media server.");
+    }
 
     /// <summary>Reports how many messages wait for readers.</summary>
     public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
@@ -62,6 +95,9 @@ public sealed class ParleyMetrics
 
     /// <summary>A call ended, and the store was not told.</summary>
     public void CallLost() => Interlocked.Increment(ref callsLost);
+
+    /// <summary>A moderator did something, and the store was not told.</summary>
+    public void AuditLost() => Interlocked.Increment(ref auditLost);
 
     /// <summary>Records the relay time of one batch.</summary>
     public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);
@@ -96,6 +132,14 @@ public sealed class ParleyMetrics
             }
         }
     }
+
+    private IEnumerable<Measurement<long>> Versions() =>
+        from protocol in protocols.Values
+        from version in protocol.CountVersions()
+        select new Measurement<long>(
+            version.Value,
+            new KeyValuePair<string, object?>("protocol", protocol.Protocol),
+            new KeyValuePair<string, object?>("version", version.Key));
 
     /// <summary><c>PeerUnavailable</c> becomes <c>peer_unavailable</c>.</summary>
     private static string Label(string name) =>

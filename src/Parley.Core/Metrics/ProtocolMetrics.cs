@@ -11,6 +11,7 @@ public sealed class ProtocolMetrics
     private readonly long[] received = new long[Enum.GetValues<MessageKind>().Length];
     private readonly long[] sent = new long[Enum.GetValues<MessageKind>().Length];
     private readonly long[] dropped = new long[Enum.GetValues<DropReason>().Length];
+    private readonly ClientVersions versions = new();
     private long connections;
 
     internal ProtocolMetrics(string protocol) => Protocol = protocol;
@@ -26,6 +27,12 @@ public sealed class ProtocolMetrics
 
     /// <summary>A connection went.</summary>
     public void Disconnected() => Interlocked.Decrement(ref connections);
+
+    /// <summary>A client said which version of its own it is; <c>null</c> for one that did not.</summary>
+    public void ConnectedWith(string? clientVersion) => versions.Count(clientVersion);
+
+    /// <summary>How many clients of each version have connected.</summary>
+    public IEnumerable<KeyValuePair<string, long>> CountVersions() => versions.All();
 
     /// <summary>A message came in.</summary>
     public void Received(MessageKind kind) => Interlocked.Increment(ref received[(int)kind]);

@@ -8,6 +8,23 @@ public interface IConnection
     /// <summary>Sends after everything sent before. <c>false</c> when the connection is ending and won't.</summary>
     bool TrySend(in Frame frame);
 
+    /// <summary>Whether what <see cref="TrySendLatest"/> was given last still waits.</summary>
+    bool LatestWaits { get; }
+
+    /// <summary>
+    /// Sends frames of which only the newest count: behind everything that <see cref="TrySend"/> was given, and in the place
+    /// of those that still wait. <c>false</c> when the connection is ending and won't.
+    /// </summary>
+    /// <param name="buffer">From <see cref="LatestFrames.Rent"/>; the connection's from now on.</param>
+    /// <param name="length">How many bytes of it are frames.</param>
+    bool TrySendLatest(byte[] buffer, int length);
+
+    /// <summary>
+    /// Drops what <see cref="LatestWaits"/>, for when it is no longer true. <c>false</c> when nothing did: whatever was sent
+    /// so goes out before what is sent now.
+    /// </summary>
+    bool DropLatest();
+
     /// <summary>Sends what waits, then closes with a code and a reason.</summary>
     void Close(CloseCode code, string reason);
 

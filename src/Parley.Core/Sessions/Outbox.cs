@@ -6,7 +6,10 @@ namespace Parley.Core.Sessions;
 /// What waits to be sent to one client: bounded in messages and bytes, in order, and as much as there is goes out in one
 /// send. A reader that lets it run over is closed with <see cref="CloseCode.TooSlow"/> and what waited is dropped.
 /// </summary>
-/// <remarks>Any thread may put; one pump at a time takes. An idle outbox holds no memory but itself.</remarks>
+/// <remarks>
+/// Any thread may put; one pump at a time takes. An idle outbox holds no memory but itself. Beside what waits in order there
+/// is one place for what only the newest counts of: it goes out when nothing else waits, and is replaced until then.
+/// </remarks>
 public sealed class Outbox : IThreadPoolWorkItem
 {
     /// <summary>Most bytes that frames sent together have; one that is larger goes alone.</summary>
@@ -19,6 +22,7 @@ public sealed class Outbox : IThreadPoolWorkItem
     private readonly OutboxLimits limits;
     private readonly Action<Outbox, OutboxEnd> ended;
     private Frame[] ring = [];
+    private LatestFrames? latest;
     private int head;
     private int count;
     private int bytes;
@@ -36,7 +40,10 @@ public sealed class Outbox : IThreadPoolWorkItem
         this.ended = ended;
     }
 
-    /// <summary>Messages that wait now, those on their way out included.</summary>
+    /// <summary>Whether what was put by <see cref="TryPutLatest"/> has neither gone out nor been dropped.</summary>
+    public bool LatestWaits => latest is { Waits: true };
+
+    /// <summary>Messages that wait now in order, those on their way out included.</summary>
     public int Depth => Volatile.Read(ref count);
 
     /// <summary>Puts a frame at the end. <c>false</c> when the outbox has ended, be it by this very frame.</summary>
@@ -67,6 +74,38 @@ public sealed class Outbox : IThreadPoolWorkItem
 
         if (overflow) ended(this, OutboxEnd.TooSlow);
         return !overflow;
+    }
+
+    /// <summary>
+    /// Puts frames in the place of those that were put here before and still wait. They go out behind everything that waits
+    /// in order at that time. <c>false</c> when the outbox has ended.
+    /// </summary>
+    /// <param name="buffer">From <see cref="LatestFrames.Rent"/>; the outbox's from now on, also when it returns <c>false</c>.</param>
+    /// <param name="length">How many bytes of it are frames.</param>
+    public bool TryPutLatest(byte[] buffer, int length)
+    {
+        lock (gate)
+        {
+            if (sealedOff)
+            {
+                LatestFrames.Return(buffer);
+                return false;
+            }
+
+            latest ??= new LatestFrames();
+            latest.Put(buffer, length);
+            if (pumping) return true;
+            pumping = true;
+            FlushBatch.Add(this);
+            return true;
+        }
+    }
+
+    /// <summary>Drops what <see cref="LatestWaits"/>. <c>false</c> when nothing did: then it goes out before what is put now.</summary>
+    public bool DropLatest()
+    {
+        if (latest is null) return false;
+        lock (gate) return latest.Drop();
     }
 
     /// <summary>Puts a close frame after what waits, and takes nothing more.</summary>
@@ -120,6 +159,7 @@ public sealed class Outbox : IThreadPoolWorkItem
     {
         if (alive && !closing) return true;
         Discard();
+        lock (gate) latest?.Sent();
         ended(this, alive ? OutboxEnd.Closed : OutboxEnd.Gone);
         return false;
     }
@@ -130,9 +170,13 @@ public sealed class Outbox : IThreadPoolWorkItem
         lock (gate)
         {
             Forget();
+            latest?.Sent();
             if (count == 0)
             {
-                pumping = closing = false;
+                closing = false;
+                if (latest is not null && latest.TryTake(out frames)) return true;
+
+                pumping = false;
                 if (ring.Length > KeptWhenIdle) ring = [];
                 head = 0;
                 frames = default;
@@ -180,5 +224,9 @@ public sealed class Outbox : IThreadPoolWorkItem
         (ring, head) = (larger, 0);
     }
 
-    private void Drop() => (ring, head, count, bytes, inFlight) = ([], 0, 0, 0, 0);
+    private void Drop()
+    {
+        (ring, head, count, bytes, inFlight) = ([], 0, 0, 0, 0);
+        latest?.Drop();
+    }
 }

@@ -10,6 +10,9 @@ namespace Parley.Core.Sessions;
 /// </summary>
 public abstract class Session : IPeer, IMessageHandler
 {
+    /// <summary>Why a connection is closed with <see cref="CloseCode.RateLimited"/>.</summary>
+    protected const string OverTheRate = "over the rate for too long: slow down, then reconnect";
+
     private readonly IConnection connection;
     private readonly RateGuard rate;
     private ICodec codec;
@@ -59,6 +62,23 @@ public abstract class Session : IPeer, IMessageHandler
         return true;
     }
 
+    /// <summary>Whether what <see cref="SendLatest"/> was given last still waits.</summary>
+    public bool LatestWaits => connection.LatestWaits;
+
+    /// <summary>Sends frames of which only the newest count; see <see cref="IConnection.TrySendLatest"/>.</summary>
+    /// <param name="buffer">From <see cref="LatestFrames.Rent"/>.</param>
+    /// <param name="length">How many bytes of it are frames.</param>
+    /// <param name="kind">What they are about.</param>
+    /// <param name="frames">How many they are.</param>
+    public void SendLatest(byte[] buffer, int length, MessageKind kind, int frames)
+    {
+        if (connection.TrySendLatest(buffer, length)) Metrics.Sent(kind, frames);
+        else Metrics.Dropped(DropReason.PeerEnding);
+    }
+
+    /// <summary>Drops what waits of that; see <see cref="IConnection.DropLatest"/>.</summary>
+    public bool DropLatest() => connection.DropLatest();
+
     /// <inheritdoc/>
     public void Close(CloseCode code, string reason) => connection.Close(code, reason);
 
@@ -72,6 +92,11 @@ public abstract class Session : IPeer, IMessageHandler
 
     /// <inheritdoc/>
     public void TooSlow() => Metrics.Dropped(DropReason.TooSlow);
+
+    /// <inheritdoc/>
+    public virtual void Leaving()
+    {
+    }
 
     /// <inheritdoc/>
     public abstract void Ended();
@@ -88,17 +113,20 @@ public abstract class Session : IPeer, IMessageHandler
         Metrics.Dropped(DropReason.RateLimited);
         if (verdict.CloseNow)
         {
-            Close(CloseCode.RateLimited, "over the rate for too long: slow down, then reconnect");
+            Close(CloseCode.RateLimited, OverTheRate);
             return false;
         }
 
-        TryDeliver(new ErrorEvent(
-            ErrorCode.RateLimited,
-            $"Too many messages: this one was dropped. Send again in {verdict.RetryAfterMilliseconds} ms, and fewer.")
-        {
-            OffendingType = type,
-            RetryAfterMilliseconds = verdict.RetryAfterMilliseconds,
-        });
+        TellRate(verdict, type);
         return false;
     }
+
+    /// <summary>Tells the client that a message was over the rate.</summary>
+    protected void TellRate(RateVerdict verdict, string? type) => TryDeliver(new ErrorEvent(
+        ErrorCode.RateLimited,
+        $"Too many messages: this one was dropped. Send again in {verdict.RetryAfterMilliseconds} ms, and fewer.")
+    {
+        OffendingType = type,
+        RetryAfterMilliseconds = verdict.RetryAfterMilliseconds,
+    });
 }

@@ -33,13 +33,17 @@ public sealed class TurnCredentials(IReadOnlyList<string> urls, string? sharedSe
     {
         var servers = new List<IceServer>(2);
         if (stun.Length > 0) servers.Add(new IceServer(stun));
-        if (turn.Length > 0)
-        {
-            var username = $"{Expiry()}:{Name(userId)}";
-            servers.Add(new IceServer(turn, username, Sign(username)));
-        }
-
+        if (RelayFor(userId) is { } relay) servers.Add(relay);
         return servers;
+    }
+
+    /// <summary>The TURN servers alone, with a user name and a credential of its own; <c>null</c> when there are none.</summary>
+    /// <param name="userId">Part of the user name, so that the TURN server can count what a user takes.</param>
+    public IceServer? RelayFor(string userId)
+    {
+        if (turn.Length == 0) return null;
+        var username = $"{Expiry()}:{Name(userId)}";
+        return new IceServer(turn, username, Sign(username));
     }
 
     private static bool IsRelay(string url) => url.StartsWith("turn", StringComparison.Ordinal);

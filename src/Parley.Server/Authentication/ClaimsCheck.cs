@@ -16,7 +16,9 @@ internal sealed class ClaimsCheck(AuthOptions options, TimeProvider time)
     /// <summary>The last second of the year 9999, as Unix time.</summary>
     private const double LastSecond = 253_402_300_799;
 
-    public TokenResult Check(JsonElement claims)
+    /// <param name="claims">What the token says.</param>
+    /// <param name="subjectToo">A claim that names the user in place of <c>sub</c>, where it is there.</param>
+    public TokenResult Check(JsonElement claims, string? subjectToo = null)
     {
         if (TimeOf(claims, "exp") is not { } expires)
             return Refused(TokenFailure.Malformed, "The token has no 'exp', or it is no number of seconds since 1970.");
@@ -31,7 +33,11 @@ internal sealed class ClaimsCheck(AuthOptions options, TimeProvider time)
             return Refused(TokenFailure.WrongIssuer, "The token's issuer ('iss') is not the one this server trusts.");
         if (options.Audience is not null && !IsFor(claims, options.Audience))
             return Refused(TokenFailure.WrongAudience, "The token is meant for another audience ('aud').");
-        if (claims.Text("sub") is not { } subject || !UserIds.IsValid(subject))
+        // What is for one purpose opens nothing else, though it names a user.
+        if (claims.Has(TokenIssuer.UseClaim))
+            return Refused(TokenFailure.WrongAudience, $"The token is for one purpose only ('{TokenIssuer.UseClaim}'), and not for this.");
+        var claim = subjectToo is not null && claims.Has(subjectToo) ? subjectToo : "sub";
+        if (claims.Text(claim) is not { } subject || !UserIds.IsValid(subject))
             return Refused(TokenFailure.NoSubject, SubjectRule);
 
         var name = claims.Text("name");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Parley.Core.Storage;
+using Parley.Protocols.World;
 using Parley.Server.Options;
 
 namespace Parley.Server.Authentication;
@@ -11,9 +12,12 @@ namespace Parley.Server.Authentication;
 /// <summary>Signs HS256 tokens with the configured key: for the command line, for guests, and for the demo in Development.</summary>
 internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
 {
+    /// <summary>The claim that keeps a token to one purpose. Those who serve that purpose look at it; all others refuse it.</summary>
+    public const string UseClaim = "use";
+
     /// <summary>Claims that the issuer writes itself.</summary>
     public static readonly IReadOnlySet<string> OwnClaims =
-        new HashSet<string> { "sub", "name", "iss", "aud", "exp", "nbf", "iat" };
+        new HashSet<string> { "sub", "name", "iss", "aud", "exp", "nbf", "iat", UseClaim };
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -46,6 +50,21 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
         json.WriteBoolean("isGuest", true);
         json.WriteString("userId", guest.UserId);
         json.WriteString("username", guest.Username);
+    });
+
+    /// <summary>Lets somebody onto the SFU, into the room of one zone.</summary>
+    /// <param name="ticket">Whom, and where.</param>
+    /// <param name="lifetime">How long from now.</param>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    public string IssueSfu(SfuTicket ticket, TimeSpan lifetime) => Sign(lifetime, usualName: null, json =>
+    {
+        json.WriteString("sub", ticket.UserId);
+        json.WriteString("name", ticket.DisplayName);
+        json.WriteString("workspace_id", ticket.WorkspaceId);
+        json.WriteString("world", ticket.WorldId);
+        json.WriteString("zone", ticket.ZoneId);
+        json.WriteString("room", ticket.Room);
+        json.WriteString(UseClaim, "sfu");
     });
 
     /// <param name="lifetime">How long from now.</param>

@@ -27,6 +27,9 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
     /// <remarks>A key that is not known yet is fetched meanwhile, so that the same token may pass a little later.</remarks>
     public TokenResult Verify(string? token) => Verify(token, out _);
 
+    /// <summary>The same for tokens that may name the user in another claim; where both are there, that one counts.</summary>
+    public TokenResult VerifyWith(string subjectToo, string? token) => Verify(token, out _, subjectToo);
+
     /// <summary>The same, but a key that is not known yet is waited for.</summary>
     public async ValueTask<TokenResult> VerifyAsync(string? token, CancellationToken cancellationToken)
     {
@@ -38,7 +41,9 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
     }
 
     /// <summary>The same, and says what to wait for when the token's key is not known yet.</summary>
-    public TokenResult Verify(string? token, out Task? refresh)
+    public TokenResult Verify(string? token, out Task? refresh) => Verify(token, out refresh, subjectToo: null);
+
+    private TokenResult Verify(string? token, out Task? refresh, string? subjectToo)
     {
         refresh = null;
         if (string.IsNullOrEmpty(token))
@@ -49,7 +54,7 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
         var holds = shape.KeyKind == TokenKeyKind.Symmetric
             ? secret is not null && SymmetricKeys.Holds(secret, shape, signed)
             : HoldsForAny(shape, signed, out refresh);
-        return holds ? claims.Check(shape.Claims) : Untrusted;
+        return holds ? claims.Check(shape.Claims, subjectToo) : Untrusted;
     }
 
     private bool HoldsForAny(TokenShape token, byte[] signed, out Task? refresh)

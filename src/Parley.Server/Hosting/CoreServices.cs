@@ -8,8 +8,10 @@ using Parley.Core.Users;
 using Parley.Protocols.ChatRoom;
 using Parley.Protocols.Direct;
 using Parley.Protocols.GuestCall;
+using Parley.Protocols.World;
 using Parley.Server.Guests;
 using Parley.Server.Options;
+using Parley.Server.Worlds;
 using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
@@ -47,6 +49,8 @@ internal static class CoreServices
                 [UserMailbox.Kind] = id => new UserMailbox(directory) { Id = id },
                 [CallRoom.Kind] = id => new CallRoom(chatRoom) { Id = id },
                 [Lobby.Kind] = LobbyServices.NewLobby(services, options.GuestCall),
+                [WorldProtocol.WorldKind] = WorldProtocolServices.NewWorld(services),
+                [UserConnection.Kind] = WorldProtocol.NewUser,
             },
             services.GetRequiredService<Clock>());
         metrics.ObserveRooms(rooms.CountByKind);

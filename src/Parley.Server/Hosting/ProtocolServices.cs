@@ -26,6 +26,7 @@ internal static class ProtocolServices
         services.AddSingleton<WebSocketEndpoint>();
         services.AddSingleton<DirectEndpoint>();
         services.AddSingleton<ChatRoomEndpoint>();
+        services.AddSingleton<WorldEndpoint>();
         services.AddSingleton<EchoEndpoint>();
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<Draining>(s, options.Shutdown.DrainTimeout));
         return services;

@@ -13,6 +13,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckLimits(options.Limits);
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
+        CheckWorld(options.World);
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
 
@@ -56,6 +57,51 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("GuestCall:PingInterval", guests.PingInterval, TimeSpan.FromMilliseconds(100), tenMinutes);
         CheckRange("GuestCall:PingTimeout", guests.PingTimeout, TimeSpan.FromMilliseconds(100), tenMinutes);
         CheckRange("GuestCall:Recovery", guests.Recovery, TimeSpan.Zero, TimeSpan.FromHours(1));
+    }
+
+    private void CheckWorld(WorldSection world)
+    {
+        var (second, tenMinutes) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        CheckRange("World:ConnectTimeout", world.ConnectTimeout, second, tenMinutes);
+        CheckRange("World:Grace", world.Grace, TimeSpan.Zero, tenMinutes);
+        CheckRange("World:IdleAfter", world.IdleAfter, second, tenMinutes);
+        CheckRange("World:TicksPerSecond", world.TicksPerSecond, 1, 60);
+        CheckRange("World:Capacity", world.Capacity, 1, 10_000);
+        CheckRange("World:OpenAreaCapacity", world.OpenAreaCapacity, 1, 10_000);
+        CheckRange("World:TeamAreaCapacity", world.TeamAreaCapacity, 1, 10_000);
+        CheckRange("World:MeetingRoomCapacity", world.MeetingRoomCapacity, 1, 10_000);
+        CheckRange("World:PrivateRoomCapacity", world.PrivateRoomCapacity, 1, 10_000);
+        CheckRange("World:MessagesPerSecond", world.MessagesPerSecond, 1, 1_000_000);
+        CheckRange("World:Burst", world.Burst, 1, 1_000_000);
+        CheckRange("World:PresencePerSecond", world.PresencePerSecond, 1, 1_000_000);
+        CheckRange("World:MovesPerSecond", world.MovesPerSecond, 1, 1_000_000);
+        CheckRange("World:InteractionsPerSecond", world.InteractionsPerSecond, 1, 1_000_000);
+        CheckRange("World:DropsBeforeClose", world.DropsBeforeClose, 1, 1_000_000);
+        CheckRange("World:TilesPerSecond", world.TilesPerSecond, 1, 10_000);
+        CheckRange("World:TileBurst", world.TileBurst, 1, 10_000);
+        CheckWorldRules(world);
+    }
+
+    private void CheckWorldRules(WorldSection world)
+    {
+        var (second, tenMinutes, week) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), TimeSpan.FromDays(7));
+        CheckRange("World:Reach", world.Reach, 0, 10_000);
+        CheckRange("World:ObjectLease", world.ObjectLease, second, tenMinutes);
+        CheckRange("World:OpenAreaSfuAbove", world.OpenAreaSfuAbove, 1, 10_000);
+        CheckRange("World:TeamAreaSfuAbove", world.TeamAreaSfuAbove, 1, 10_000);
+        CheckRange("World:MeetingRoomSfuAbove", world.MeetingRoomSfuAbove, 1, 10_000);
+        CheckRange("World:PrivateRoomSfuAbove", world.PrivateRoomSfuAbove, 1, 10_000);
+        CheckRange("World:SfuTurnPercent", world.SfuTurnPercent, 0, 100);
+        CheckRange("World:SfuTurnAtLeast", world.SfuTurnAtLeast, 1, 10_000);
+        CheckRange("World:TopologyHold", world.TopologyHold, second, tenMinutes);
+        CheckRange("World:SfuConnectTimeout", world.SfuConnectTimeout, second, tenMinutes);
+        CheckRange("World:SfuTokenLifetime", world.SfuTokenLifetime, second, tenMinutes);
+        CheckRange("World:TurnLifetime", world.TurnLifetime, TimeSpan.FromMinutes(1), week);
+        CheckRange("World:TurnPerMinute", world.TurnPerMinute, 1, 1_000_000);
+        CheckRange("World:KickBan", world.KickBan, TimeSpan.Zero, week);
+        CheckRange("World:LongestMute", world.LongestMute, second, week);
+        if (world.SfuUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "ws" or "wss"))
+            Add("World:SfuUrl", $"is '{url}'; it has to be a WebSocket's address, like wss://sfu.example.org/live.");
     }
 
     private void CheckRange<T>(string key, T value, T least, T most)

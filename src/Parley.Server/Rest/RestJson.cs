@@ -25,6 +25,7 @@ namespace Parley.Server.Rest;
 [JsonSerializable(typeof(GuestAnswer<GuestNameData>))]
 [JsonSerializable(typeof(GuestAnswer<GuestStatsData>))]
 [JsonSerializable(typeof(GuestAnswer<OnlineGuestsData>))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]

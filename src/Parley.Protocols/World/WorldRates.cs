@@ -1,0 +1,38 @@
+using Parley.Core.Limits;
+using Parley.Core.Time;
+
+namespace Parley.Protocols.World;
+
+/// <summary>How much one connection may send: of everything, and of some kinds of messages less.</summary>
+internal sealed class WorldRates
+{
+    private static readonly TimeSpan DropWindow = TimeSpan.FromMinutes(1);
+
+    private readonly RateGuard everything;
+    private readonly TokenBucket presence;
+    private readonly TokenBucket moves;
+    private readonly TokenBucket interactions;
+
+    public WorldRates(Clock clock, WorldOptions options)
+    {
+        Guard = everything =
+            new RateGuard(clock, new RateLimits(options.MessagesPerSecond, options.Burst, options.DropsBeforeClose, DropWindow));
+        presence = Bucket(options.PresencePerSecond);
+        moves = Bucket(options.MovesPerSecond);
+        interactions = Bucket(options.InteractionsPerSecond);
+
+        TokenBucket Bucket(int rate) => new(new RateLimits(rate, rate, options.DropsBeforeClose, DropWindow), clock.Milliseconds);
+    }
+
+    /// <summary>What holds the connection as a whole.</summary>
+    public RateGuard Guard { get; }
+
+    /// <summary>Whether a message of this type may pass.</summary>
+    public RateVerdict Admit(WorldType type) => everything.Admit(type switch
+    {
+        WorldType.PresenceUpdate => presence,
+        WorldType.MoveIntent => moves,
+        WorldType.InteractRequest or WorldType.InteractEnd => interactions,
+        _ => null,
+    });
+}

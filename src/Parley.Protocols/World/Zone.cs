@@ -1,0 +1,100 @@
+using Parley.Core.Messages;
+using Parley.Core.Time;
+
+namespace Parley.Protocols.World;
+
+/// <summary>The live side of a map's zone: who is in it. Part of one world, and changed under that world's lock only.</summary>
+internal sealed class Zone : Ticked
+{
+    private readonly List<Occupant> occupants = [];
+    private readonly List<Occupant> moved = [];
+    private readonly TellPresence telling;
+    private readonly WorldRoom world;
+
+    public Zone(WorldRoom world, MapZone map)
+    {
+        (this.world, Map, Media) = (world, map, world.NewTopology(map));
+        telling = new TellPresence(this);
+    }
+
+    /// <summary>The world that it is part of.</summary>
+    public WorldRoom World => world;
+
+    /// <summary>What the map says of it; another one after the map was swapped.</summary>
+    public MapZone Map { get; set; }
+
+    /// <summary>Its id.</summary>
+    public string Id => Map.Id;
+
+    /// <summary>Decides how media flows among its people.</summary>
+    public ZoneTopology Media { get; }
+
+    /// <summary>How media flows among its people, as they are told.</summary>
+    public MediaTopology Topology => Media.OnSfu ? MediaTopology.Sfu : MediaTopology.P2PDirect;
+
+    /// <summary>As what it is counted among all zones; <c>null</c> while nobody is in it.</summary>
+    public MediaTopology? CountedAs { get; set; }
+
+    /// <summary>Who is in it, in the order they came; those in their grace included.</summary>
+    public IReadOnlyList<Occupant> Occupants => occupants;
+
+    /// <summary>The number of the last tick on which presence was told.</summary>
+    public long Tick { get; private set; }
+
+    /// <summary>Whether it has asked for a tick and had none since.</summary>
+    private bool asked;
+
+    public void Add(Occupant occupant) => occupants.Add(occupant);
+
+    /// <summary>
+    /// Nothing of this one's presence goes to the zone any more, nor of the zone's to this one: what is about to be told of
+    /// its going must not be overtaken by where it was.
+    /// </summary>
+    public void Remove(Occupant occupant)
+    {
+        occupants.Remove(occupant);
+        moved.Remove(occupant);
+        occupant.ChangedAt = 0;
+        occupant.Session?.DropLatest();
+        occupant.Delivery = default;
+        foreach (var other in occupants) other.DropWaiting();
+        if (occupants.Exists(static o => o.Delivery.Dropped)) AskForTick();
+    }
+
+    /// <summary>Others are told on the next tick what they see of this one.</summary>
+    public void Touch(Occupant occupant)
+    {
+        if (occupant.ChangedAt == Tick + 1) return;
+
+        occupant.ChangedAt = Tick + 1;
+        moved.Add(occupant);
+        AskForTick();
+    }
+
+    /// <summary>Begins a tick: who changed since the last one.</summary>
+    public List<Occupant> BeginTick()
+    {
+        asked = false;
+        Tick++;
+        return moved;
+    }
+
+    /// <summary>Tells everybody in it but <paramref name="except"/>.</summary>
+    public void Tell(Event message, Occupant? except = null)
+    {
+        foreach (var occupant in occupants)
+        {
+            if (occupant != except) occupant.Tell(message);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnTick() => world.Dispatch(telling);
+
+    private void AskForTick()
+    {
+        if (asked) return;
+        asked = true;
+        world.Ask(this);
+    }
+}
