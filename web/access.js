@@ -14,10 +14,11 @@ const leastLifetime = 30;
  * @param {string} url
  * @param {string} user
  * @param {string} room its name; protocols without rooms name any
+ * @param {string} role in worlds
  * @returns {Promise<Access | null>} null when this server does not
  */
-export async function demoAccess(url, user, room) {
-  const first = await fetchSession(url, user, room);
+export async function demoAccess(url, user, room, role) {
+  const first = await fetchSession(url, user, room, role);
   if (!first) return null;
   let { token } = first;
   return {
@@ -25,7 +26,7 @@ export async function demoAccess(url, user, room) {
     roomId: first.roomId ?? '',
     async token() {
       const { exp } = claims(token);
-      if (exp && exp - Date.now() / 1000 < leastLifetime) token = (await fetchSession(url, user, room))?.token ?? token;
+      if (exp && exp - Date.now() / 1000 < leastLifetime) token = (await fetchSession(url, user, room, role))?.token ?? token;
       return token;
     },
   };
@@ -47,9 +48,10 @@ export function ownAccess(token, roomId) {
  * @param {string} url
  * @param {string} user
  * @param {string} room
+ * @param {string} role
  */
-async function fetchSession(url, user, room) {
-  const query = new URLSearchParams({ user, room });
+async function fetchSession(url, user, room, role) {
+  const query = new URLSearchParams({ user, room, role });
   const response = await fetch(new URL(`/demo/session?${query}`, url)).catch(() => {
     throw new Error('The server does not answer. Is it running?');
   });
@@ -61,9 +63,10 @@ async function fetchSession(url, user, room) {
 
 /**
  * @param {string} token
- * @returns {{sub?: string, exp?: number}} what the token claims; verifying it is the server's task
+ * @returns {{sub?: string, exp?: number, roles?: string | string[]}} what the token claims; verifying it is the server's
+ *   task
  */
-function claims(token) {
+export function claims(token) {
   try {
     const base64 = token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
     const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));

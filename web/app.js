@@ -3,6 +3,8 @@ import { listenToControls, updateControls } from './controls.js';
 import { GuestDesk } from './guest-desk.js';
 import { Log } from './log.js';
 import { LocalMedia } from './media.js';
+import { Office } from './office/office.js';
+import { OfficeCalls } from './office/office-calls.js';
 import { Ring } from './ring.js';
 import { showRoutes } from './route-view.js';
 import { Setup } from './setup.js';
@@ -19,8 +21,10 @@ import { explainEnd, listOf } from './words.js';
 export class App {
   /** @type {Session | null} */
   session = null;
-  /** @type {Calls | null} */
+  /** @type {Calls | OfficeCalls | null} */
   calls = null;
+  /** What worlds have beside calls. @type {Office | null} */
+  office = null;
   /** What guests have beside calls. @type {GuestDesk | null} */
   desk = null;
   media = new LocalMedia();
@@ -94,14 +98,15 @@ export class App {
   }
 
   disconnect() {
-    const { session, calls, desk } = this;
-    this.session = this.calls = this.desk = null;
+    const { session, calls, desk, office } = this;
+    this.session = this.calls = this.desk = this.office = null;
     this.online = this.connecting = this.#retrying = false;
     this.#stopRoutes();
     calls?.close();
     session?.leave();
     this.media.stop();
     desk?.close();
+    office?.close();
     this.update();
   }
 
@@ -122,6 +127,7 @@ export class App {
   update() {
     const { state, words } = describe(this);
     this.document.body.dataset.state = state;
+    this.document.body.classList.toggle('in-office', this.office?.view != null);
     const line = this.#element('state');
     if (line.textContent !== words) line.textContent = words;
     this.setup.lock(this.session !== null);
@@ -140,7 +146,7 @@ export class App {
       {
         onready: () => this.#ready(session),
         onpresence: () => this.update(),
-        onproblem: words => this.notice(words),
+        onproblem: words => (this.office ?? this).notice(words),
         onretry: (words, seconds) => this.#retry(session, words, seconds),
         onclose: words => this.session === session && this.#fail(words),
       },
@@ -149,12 +155,20 @@ export class App {
     session.connection.on('overflow', () => this.notice('Too much is waiting to be sent; some of it was refused.'));
     this.session = session;
     this.desk = session.guests ? new GuestDesk(this, session.guests, this.#element('chat')) : null;
-    this.calls = this.#watch(new Calls(session, this.media, chosen.isRoom));
+    this.calls = this.#watch(
+      session.world
+        ? new OfficeCalls(session, session.world.client, this.media)
+        : new Calls(session, this.media, chosen.isRoom),
+    );
+    if (session.world) this.office = new Office(this, session.world, /** @type {OfficeCalls} */ (this.calls), this.document);
     this.#stopRoutes = showRoutes(this.#element('route'), () => this.calls?.active.values() ?? [], session.nameOf);
     return session;
   }
 
-  /** @param {Calls} calls */
+  /**
+   * @template {Calls | OfficeCalls} T
+   * @param {T} calls
+   */
   #watch(calls) {
     const { nameOf } = calls.session;
     calls.on('change', () => this.update());
@@ -164,7 +178,7 @@ export class App {
       this.ended = explainEnd(reason, nameOf(peer), rang);
       this.update();
     });
-    this.desk?.watch(calls);
+    if (calls instanceof Calls) this.desk?.watch(calls);
     return calls;
   }
 
@@ -218,6 +232,7 @@ export class App {
    */
   #hint(state) {
     if (!this.session) return [this.#howToBegin()];
+    if (this.office) return [];
     if (this.desk) return this.#guestHint(this.desk, state);
     if (state === 'connecting' || this.setup.wantsToken) return [];
     const address = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
@@ -261,6 +276,7 @@ export class App {
 
   #howToBegin() {
     if (this.setup.chosen.isMatched) return 'Find someone who searches too. A second tab will do.';
+    if (this.setup.chosen.isWorld) return 'Enter the office, and walk up to somebody. A second tab will do.';
     const then = this.setup.chosen.isRoom ? 'Connect, then join the call' : 'Connect, then call somebody';
     // With a token of one's own a second tab needs another one.
     return this.setup.wantsToken ? `${then}.` : `${then}. A second tab will do.`;
@@ -282,6 +298,7 @@ export class App {
   #focusNext() {
     const call = this.#element('call');
     if (this.desk) this.#element('find').focus({ preventScroll: true });
+    else if (this.office) this.office.canvas.focus({ preventScroll: true });
     else if (call.disabled) this.#element('target').focus();
     else call.focus({ preventScroll: true });
   }

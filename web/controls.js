@@ -25,6 +25,9 @@ export function listenToControls(document, app) {
     microphone: () => media.toggle('audio'),
     camera: () => media.toggle('video'),
     screen: () => void media.toggleScreen(),
+    'office-action': () => app.office?.act(),
+    'zoom-in': () => app.office?.view?.zoom(1.25),
+    'zoom-out': () => app.office?.view?.zoom(0.8),
   };
   for (const [id, action] of Object.entries(actions)) button(document, id).onclick = action;
 }
@@ -36,7 +39,7 @@ export function listenToControls(document, app) {
  */
 export function updateControls(document, app, state) {
   const { setup, calls, desk, media } = app;
-  const { isRoom, isMatched } = setup.chosen;
+  const { isRoom, isMatched, isWorld } = setup.chosen;
   const target = setup.target.value.trim();
   const busy = Boolean(calls?.joined || calls?.active.size);
   const match = desk?.client.match ?? null;
@@ -47,9 +50,10 @@ export function updateControls(document, app, state) {
     microphone: !isMatched || busy,
     camera: !isMatched || busy,
     screen: (!isMatched || busy) && Boolean(navigator.mediaDevices?.getDisplayMedia),
-    call: !busy && (!isMatched || match !== null),
+    call: !busy && !isWorld && (!isMatched || match !== null),
     'call-audio': !busy && match !== null,
-    hangup: busy,
+    hangup: busy && !isWorld,
+    'office-action': Boolean(app.office?.action),
     find: Boolean(desk) && !match && !searching,
     'cancel-search': searching,
     next: match !== null,
@@ -61,6 +65,8 @@ export function updateControls(document, app, state) {
   const label = /** @type {HTMLElement} */ (button(document, 'call').querySelector('span'));
   label.textContent = isMatched ? 'Video call' : isRoom ? 'Join the call' : `Call ${target}`;
   if (focused instanceof HTMLButtonElement && focused.hidden) focusNext(document);
+  button(document, 'office-action').textContent = app.office?.action ?? '';
+  button(document, 'microphone').disabled = app.office?.isMuted ?? false;
   const pressed = { microphone: media.wanted.audio, camera: media.wanted.video, screen: media.sharesScreen };
   for (const [id, on] of Object.entries(pressed)) button(document, id).ariaPressed = String(on);
 }

@@ -1,6 +1,7 @@
 import { joinChatRoom } from './protocols/chatroom.js';
 import { openDirect } from './protocols/direct.js';
 import { openGuests } from './protocols/guests.js';
+import { enterWorld } from './protocols/world.js';
 
 /**
  * @typedef {import('/client/call.js').Call} Call
@@ -31,6 +32,7 @@ import { openGuests } from './protocols/guests.js';
  * @property {Traffic} connection
  * @property {Channels} channels
  * @property {GuestCallClient} [guests] where strangers are matched
+ * @property {import('./protocols/world.js').World} [world] where one walks about
  * @property {() => Promise<unknown>} connect
  * @property {() => void} leave
  * @property {() => Promise<RTCIceServer[]>} iceServers
@@ -45,6 +47,7 @@ import { openGuests } from './protocols/guests.js';
  * @property {string} targetParameter its name in the page's address
  * @property {string} targetDefault
  * @property {boolean} isMatched whether strangers are matched, who need neither a target nor an account
+ * @property {boolean} isWorld whether the target is a world, in which one has a role and calls whoever is near
  * @property {boolean} isRoom whether the target is a room, needed to connect, in which everybody calls everybody
  * @property {(settings: Settings, events: SessionEvents) => Session} open
  */
@@ -59,6 +62,7 @@ export const protocols = {
     targetDefault: 'lobby',
     isRoom: true,
     isMatched: false,
+    isWorld: false,
     open: joinChatRoom,
   },
   direct: {
@@ -69,6 +73,7 @@ export const protocols = {
     targetDefault: '',
     isRoom: false,
     isMatched: false,
+    isWorld: false,
     open: openDirect,
   },
   guests: {
@@ -79,6 +84,18 @@ export const protocols = {
     targetDefault: '',
     isRoom: false,
     isMatched: true,
+    isWorld: false,
     open: openGuests,
+  },
+  world: {
+    label: 'Office',
+    hint: 'You walk about an office, and hear and see whoever is in the same room.',
+    targetLabel: 'Office',
+    targetParameter: 'world',
+    targetDefault: 'office',
+    isRoom: false,
+    isMatched: false,
+    isWorld: true,
+    open: enterWorld,
   },
 };

@@ -16,6 +16,7 @@ export class Setup {
     this.name = /** @type {HTMLInputElement} */ (field(form, 'name'));
     this.target = /** @type {HTMLInputElement} */ (field(form, 'target'));
     this.access = /** @type {HTMLFieldSetElement & {hidden: boolean}} */ (field(form, 'access'));
+    this.role = /** @type {HTMLSelectElement} */ (field(form, 'role'));
     this.token = /** @type {HTMLTextAreaElement} */ (field(form, 'token'));
     this.roomId = /** @type {HTMLTextAreaElement} */ (field(form, 'room-id'));
     for (const [id, { label }] of Object.entries(protocols)) this.protocol.add(new Option(label, id));
@@ -46,6 +47,8 @@ export class Setup {
     this.name.value = parameters.get('name') ?? (this.chosen.isMatched ? '' : this.#madeUp);
     const { targetParameter, targetDefault } = this.chosen;
     this.target.value = parameters.get(targetParameter) ?? targetDefault;
+    const role = parameters.get('role') ?? '';
+    if ([...this.role.options].some(({ value }) => value === role)) this.role.value = role;
     this.#fit(false);
   }
 
@@ -58,7 +61,7 @@ export class Setup {
     if (isMatched) return { userId: '', roomId: '', token: async () => '' }; // guests get sessions of their own
     const name = this.name.value.trim();
     if (!this.wantsToken) {
-      const access = await demoAccess(url, name, isRoom ? this.target.value.trim() : 'lobby');
+      const access = await demoAccess(url, name, isRoom ? this.target.value.trim() : 'lobby', this.role.value);
       if (!access) this.#askForToken();
       return access;
     }
@@ -69,10 +72,12 @@ export class Setup {
 
   /** @param {boolean} connected what cannot change during a connection is locked */
   lock(connected) {
-    for (const input of [this.protocol, this.name, this.access]) input.disabled = connected;
-    this.target.disabled = connected && this.chosen.isRoom;
-    const { isMatched } = this.chosen;
-    field(this.form, 'connect').textContent = connected ? 'Disconnect' : isMatched ? 'Find someone' : 'Connect';
+    for (const input of [this.protocol, this.name, this.role, this.access]) input.disabled = connected;
+    const { isMatched, isRoom, isWorld } = this.chosen;
+    this.target.disabled = connected && (isRoom || isWorld);
+    const begin = isMatched ? 'Find someone' : isWorld ? 'Enter the office' : 'Connect';
+    const end = isWorld ? 'Leave the office' : 'Disconnect';
+    field(this.form, 'connect').textContent = connected ? end : begin;
     field(this.form, 'connect').className = connected ? '' : 'primary';
   }
 
@@ -122,7 +127,7 @@ export class Setup {
 
   /** @param {boolean} reset whether the target goes back to the protocol's default */
   #fit(reset) {
-    const { hint, targetLabel, targetDefault, isRoom, isMatched } = this.chosen;
+    const { hint, targetLabel, targetDefault, isRoom, isMatched, isWorld } = this.chosen;
     field(this.form, 'protocol-hint').textContent = hint;
     field(this.form, 'target-label').textContent = targetLabel;
     field(this.form, 'room-id-field').hidden = !isRoom;
@@ -132,7 +137,8 @@ export class Setup {
     field(this.form, 'target-field').hidden = (isRoom && ownToken) || isMatched;
     this.name.required = !ownToken && !isMatched;
     this.#fitName();
-    this.target.required = isRoom && !ownToken;
+    field(this.form, 'role-field').hidden = !isWorld || ownToken;
+    this.target.required = isWorld || (isRoom && !ownToken);
     this.token.required = ownToken;
     this.roomId.required = isRoom && ownToken;
     this.#checkRoomId();

@@ -4,7 +4,7 @@ import { listOf } from './words.js';
  * @typedef {'idle' | 'connecting' | 'ready' | 'searching' | 'matched' | 'calling' | 'ringing' | 'incall' | 'ended'
  *   | 'error'} State
  * @typedef {import('./app.js').App} App
- * @typedef {import('./calls.js').Calls} Calls
+ * @typedef {import('./calls.js').Calls | import('./office/office-calls.js').OfficeCalls} Calls
  */
 
 /**
@@ -17,6 +17,7 @@ export function describe(app) {
   if (app.failure) return { state: 'error', words: app.failure };
   if (!session || !calls) return app.connecting ? connecting : { state: 'idle', words: 'Not connected' };
   if (!app.online && !calls.active.size) return connecting;
+  if (app.office) return { state: calls.inCall ? 'incall' : 'ready', words: app.office.describe() };
   if (calls.ringing.size) return { state: 'ringing', words: ringing(names(calls, calls.ringing), calls.ringing.size) };
   if (calls.inCall) return { state: 'incall', words: inCall(calls) };
   if (calls.active.size) {

@@ -49,6 +49,12 @@ export class Tiles {
     this.#layOut();
   }
 
+  /** @param {string} peer @param {boolean} speaking */
+  speaks(peer, speaking) {
+    for (const tile of this.#tiles.values())
+      if (tile.dataset.peer === peer) tile.classList.toggle('speaking', speaking);
+  }
+
   #layOut() {
     this.container.dataset.count = String(Math.min(this.#tiles.size, 10));
   }

@@ -51,6 +51,67 @@ export function explainUnmatched(reason, name) {
   }
 }
 
+/**
+ * What went wrong in a world, for a person.
+ *
+ * @param {{code: string, message: string, details: Record<string, any>}} error
+ * @returns {string} empty for what the page sees to by itself
+ */
+export function explainWorldError({ code, message, details }) {
+  switch (details.reason) {
+    case 'zone_full':
+      return 'That room is full.';
+    case 'door_closed':
+      return 'The doors of that room are closed to you.';
+    case 'world_full':
+      return 'The office is full.';
+    case 'kicked':
+      return 'A moderator has removed you from the office. You may come back in a while.';
+    case 'muted':
+      return 'A moderator has muted you: what you turn on reaches the others when that is over.';
+    case 'turn_unavailable':
+      return 'There is no direct route to somebody here, and this server has no relay.';
+    case 'peer_not_in_zone': // somebody left while we called: the room's list says so
+    case 'zone_on_sfu':
+      return '';
+  }
+  if (code === 'RATE_LIMITED') return 'That was too much at once; the server has passed over some of it.';
+  return message;
+}
+
+/**
+ * Why something in a world cannot be used now, for a person.
+ *
+ * @param {string} reason
+ * @param {{type: string, name?: string, interaction?: {action: string} | null}} object
+ * @param {string} holder who has it, if that is known
+ */
+export function explainDenied(reason, { type, name, interaction }, holder) {
+  const what = interaction?.action === 'sit' ? 'That seat' : `The ${(name ?? type).toLowerCase()}`;
+  switch (reason) {
+    case 'occupied':
+      return holder ? `${what} is taken: ${holder} has it.` : `${what} is taken.`;
+    case 'unauthorized':
+      return `${what} is not for your role.`;
+    case 'unreachable':
+      return `There is no way to it from here.`;
+    default:
+      return `${what} cannot be used from here.`;
+  }
+}
+
+/** How a room's media travels, for a person. @param {string} topology */
+export function explainTopology(topology) {
+  switch (topology) {
+    case 'SFU':
+      return 'through a media server';
+    case 'P2P_TURN':
+      return 'peer to peer, through a relay';
+    default:
+      return 'peer to peer';
+  }
+}
+
 const howToAllow = 'To change that, allow it beside the page’s address, then turn it on below.';
 
 /**

@@ -135,6 +135,18 @@ export class Call extends Emitter {
     if (this.#answered || this.#state === 'calling') this.#placeTrack(kind);
   }
 
+  /**
+   * Takes other ICE servers from now on.
+   *
+   * @param {RTCIceServer[]} iceServers
+   * @param {{restart: boolean}} how whether to look for a new route at once, by an ICE restart
+   */
+  useServers(iceServers, { restart }) {
+    this.configuration = { ...this.configuration, iceServers };
+    this.pc?.setConfiguration({ ...this.pc.getConfiguration(), iceServers });
+    if (restart) this.pc?.restartIce();
+  }
+
   /** @returns {Promise<import('./route.js').Route | null>} how the media travels now; null without a connection */
   async route() {
     return this.#meter ? this.#meter.read() : null;
@@ -148,6 +160,7 @@ export class Call extends Emitter {
       send: signal => void this.channel.send(signal),
       prepare: () => (this.#placeTracks(false), stopLeftovers(pc)),
       onerror: error => this.emit('error', error),
+      onfailed: () => this.channel.failed?.() ?? false,
     });
     this.#meter = new RouteMeter(pc);
     const stream = (this.remoteStream = new MediaStream());

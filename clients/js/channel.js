@@ -24,6 +24,8 @@
  * @property {(signal: OutgoingSignal) => boolean} send false when it was refused, see `Connection.send`
  * @property {((signal: IncomingSignal) => void) | null} onsignal
  * @property {() => void} close the call is over: nothing more will be sent or wanted
+ * @property {() => boolean} [failed] no route to the other side is left; true when the channel will bring ICE servers
+ *   for another (`Call.useServers`), otherwise ICE restarts at once
  */
 
 /**

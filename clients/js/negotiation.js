@@ -6,6 +6,8 @@
  * @property {(signal: OutgoingSignal) => void} send
  * @property {() => void} prepare called with a remote offer in place, before it is answered: time to place tracks
  * @property {(error: unknown) => void} onerror
+ * @property {() => boolean} [onfailed] no route is left; true when somebody else will see to another, otherwise ICE
+ *   restarts at once
  */
 
 /** Candidates kept for a description that has not come yet. Past that the oldest go: a few routes are enough. */
@@ -40,7 +42,7 @@ export class Negotiation {
       options.send({ type: 'candidate', candidate: candidate?.toJSON() ?? null });
     };
     pc.oniceconnectionstatechange = () => {
-      if (pc.iceConnectionState === 'failed' && !this.#offerMayBeLost) pc.restartIce();
+      if (pc.iceConnectionState === 'failed' && !this.#offerMayBeLost && !options.onfailed?.()) pc.restartIce();
     };
   }
 
