@@ -69,7 +69,7 @@ public sealed class SeparateHosts(Chromium chromium) : IAsyncLifetime
     {
         var host = await NetworkNamespace.CreateAsync();
         await host.ConnectAsync(between!, $"{address}/24", $"{gateway}/24");
-        await host.RouteAsync(CoturnPage.Address, gateway);
+        await host.RouteAsync("default", gateway);
         return host;
     }
 
