@@ -35,6 +35,7 @@ internal static class ParleyServer
         builder.Services.AddLobby(options);
         builder.Services.AddWorldProtocol(options);
         builder.Services.AddWorldRules(options);
+        builder.Services.AddWorldFiles(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
@@ -53,6 +54,7 @@ internal static class ParleyServer
         app.MapChatRest();
         app.MapGuestRest();
         app.MapGuestStats();
+        app.MapWorldRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

@@ -12,6 +12,7 @@ internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin, str
 {
     private const string Subject = "sub";
     private const string NameClaim = "name";
+    private const string WorkspaceClaim = "workspace_id";
     private const string Admin = "admin";
 
     // No role: the operator's is one, and nothing that a token says may ever be taken for that.
@@ -23,7 +24,13 @@ internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin, str
     public static Caller Of(ClaimsPrincipal principal) =>
         new(
             principal.FindFirstValue(Subject), principal.FindFirstValue(NameClaim), principal.IsInRole(Admin),
-            principal.FindFirstValue(WorkspaceAdmin));
+            principal.FindFirstValue(WorkspaceAdmin))
+        {
+            WorkspaceId = principal.FindFirstValue(WorkspaceClaim),
+        };
+
+    /// <summary>The token's <c>workspace_id</c>; <c>null</c> where it names none, and for the operator.</summary>
+    public string? WorkspaceId { get; private init; }
 
     public static ClaimsIdentity UserIdentity(VerifiedToken token)
     {
@@ -32,6 +39,7 @@ internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin, str
         if (token.Name is { } name) identity.AddClaim(new Claim(NameClaim, name));
         if (WorkspaceClaims.IdentityOf(token) is { WorkspaceId: { } workspace } user && user.Roles.Contains(WorldRoles.Admin))
             identity.AddClaim(new Claim(WorkspaceAdmin, workspace));
+        if (token.Claims.Text(WorkspaceClaim) is { } workspace) identity.AddClaim(new Claim(WorkspaceClaim, workspace));
         return identity;
     }
 

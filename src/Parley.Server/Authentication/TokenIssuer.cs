@@ -17,7 +17,7 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
 
     /// <summary>Claims that the issuer writes itself.</summary>
     public static readonly IReadOnlySet<string> OwnClaims =
-        new HashSet<string> { "sub", "name", "iss", "aud", "exp", "nbf", "iat", UseClaim };
+        new HashSet<string> { "sub", "name", "iss", "aud", "exp", "nbf", "iat", "workspace_id", "roles", "avatar_id", UseClaim };
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -28,13 +28,16 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
     /// <param name="name">For people; or <c>null</c>.</param>
     /// <param name="lifetime">How long from now.</param>
     /// <param name="claims">Further ones, as text.</param>
+    /// <param name="workspace">What the user is in a workspace; or <c>null</c>.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
     public string Issue(
-        string subject, string? name, TimeSpan lifetime, IEnumerable<KeyValuePair<string, string>>? claims = null) =>
+        string subject, string? name, TimeSpan lifetime, IEnumerable<KeyValuePair<string, string>>? claims = null,
+        TokenWorkspace? workspace = null) =>
         Sign(lifetime, usualName: null, json =>
         {
             json.WriteString("sub", subject);
             if (name is not null) json.WriteString("name", name);
+            if (workspace is not null) Write(json, workspace);
             foreach (var (claim, value) in claims ?? []) json.WriteString(claim, value);
         });
 
@@ -66,6 +69,17 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
         json.WriteString("room", ticket.Room);
         json.WriteString(UseClaim, "sfu");
     });
+
+    private static void Write(Utf8JsonWriter json, TokenWorkspace workspace)
+    {
+        if (workspace.WorkspaceId is not null) json.WriteString("workspace_id", workspace.WorkspaceId);
+        if (workspace.AvatarId is not null) json.WriteString("avatar_id", workspace.AvatarId);
+        if (workspace.Roles.Count == 0) return;
+
+        json.WriteStartArray("roles");
+        foreach (var role in workspace.Roles) json.WriteStringValue(role);
+        json.WriteEndArray();
+    }
 
     /// <param name="lifetime">How long from now.</param>
     /// <param name="usualName">Issuer and audience where none is configured.</param>
