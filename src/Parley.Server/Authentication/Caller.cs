@@ -39,7 +39,7 @@ internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin, str
         if (token.Name is { } name) identity.AddClaim(new Claim(NameClaim, name));
         if (WorkspaceClaims.IdentityOf(token) is { WorkspaceId: { } workspace } user && user.Roles.Contains(WorldRoles.Admin))
             identity.AddClaim(new Claim(WorkspaceAdmin, workspace));
-        if (token.Claims.Text(WorkspaceClaim) is { } workspace) identity.AddClaim(new Claim(WorkspaceClaim, workspace));
+        if (token.Claims.Text(WorkspaceClaim) is { } own) identity.AddClaim(new Claim(WorkspaceClaim, own));
         return identity;
     }
 

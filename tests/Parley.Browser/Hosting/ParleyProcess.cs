@@ -63,9 +63,9 @@ public sealed class ParleyProcess : IAsyncDisposable
     }
 
     /// <summary>What <c>parley token</c> prints.</summary>
-    public async Task<string> TokenAsync(string subject)
+    public async Task<string> TokenAsync(string subject, params string[] more)
     {
-        using var command = Launch("token", "--sub", subject);
+        using var command = Launch("token", ["--sub", subject, .. more]);
         var token = await command.StandardOutput.ReadToEndAsync();
         await command.WaitForExitAsync();
         command.ExitCode.ShouldBe(0, await command.StandardError.ReadToEndAsync());

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Parley.Browser.Hosting;
 
 namespace Parley.Browser.Turn;
@@ -6,7 +7,16 @@ namespace Parley.Browser.Turn;
 public sealed class RelayedCalls(Chromium chromium, DemoServer server, SeparateHosts hosts)
     : BrowserTests(chromium, server), IClassFixture<SeparateHosts>
 {
-    private const string Ice = "() => [...parley.calls.active.values()].map(call => call.pc.iceConnectionState).join()";
+    /// <summary>Keeps the states that connections go through, and the ICE credentials they have now.</summary>
+    private const string WatchMedia = """
+        () => {
+          globalThis.media = [];
+          globalThis.fragment = () => [...parley.calls.active.values()][0].pc.localDescription.sdp.match(/ice-ufrag:(.*)/)[1];
+          for (const { pc } of parley.calls.active.values())
+            pc.addEventListener('connectionstatechange', () => media.push(pc.connectionState));
+          globalThis.firstFragment = fragment();
+        }
+        """;
 
     private const string RelayProtocol = """
         async () => {
@@ -18,24 +28,26 @@ public sealed class RelayedCalls(Chromium chromium, DemoServer server, SeparateH
         """;
 
     [Fact]
-    public async Task Without_TURN_a_call_finds_no_way()
+    public async Task Without_TURN_a_call_finds_no_way_and_goes_on_looking_for_one()
     {
-        (await hosts.HostOfAlice.KnowsWayToAsync(SeparateHosts.AddressOfBob)).ShouldBeFalse();
         await using var parley = await hosts.StartParleyAsync(turn: "");
-
         var (alice, bob) = await CallAcrossAsync(parley);
+        foreach (var one in (Person[])[alice, bob]) await one.ReadsAsync("Connecting");
 
-        foreach (var (one, other) in new[] { (alice, bob), (bob, alice) })
+        foreach (var one in (Person[])[alice, bob]) await one.Page.EvaluateAsync(WatchMedia);
+
+        foreach (var (one, other) in ((Person, Person)[])[(alice, bob), (bob, alice)])
         {
-            await Eventually.TrueAsync($"ICE of {one.Name} fails", async () => await one.Page.EvaluateAsync<string>(Ice) == "failed");
+            await one.Page.WaitForFunctionAsync("() => media.includes('failed')");
             await one.HasSeenAsync(other, "interrupted");
             await one.DecodesNothingOfAsync(other);
+            await one.Page.WaitForFunctionAsync("() => fragment() !== firstFragment"); // ICE has been restarted
         }
     }
 
+    /// <summary>The TURN server's certificate is not looked at: the browsers are told to ignore such errors.</summary>
     [Theory]
     [InlineData("udp", "turn:20.0.0.1:3478")]
-    [InlineData("tcp", "turn:20.0.0.1:3478?transport=tcp")]
     [InlineData("tls", "turns:20.0.0.1:5349?transport=tcp")]
     public async Task With_TURN_it_goes_through_the_relay_and_both_decode_the_other(string transport, string turn)
     {
@@ -50,10 +62,22 @@ public sealed class RelayedCalls(Chromium chromium, DemoServer server, SeparateH
 
     private async Task<(Person Alice, Person Bob)> CallAcrossAsync(ParleyProcess parley)
     {
-        var alice = await RegisterAsync("alice", "bob", parley, hosts.Alice);
-        var bob = await RegisterAsync("bob", "alice", parley, hosts.Bob);
+        var both = await Task.WhenAll(ConnectAsync("alice", "bob", parley, hosts.Alice), ConnectAsync("bob", "alice", parley, hosts.Bob));
+        var (alice, bob) = (both[0], both[1]);
         await alice.ClickAsync("call");
         await bob.ClickAsync("accept");
         return (alice, bob);
+    }
+
+    /// <summary>Demo tokens are only for the server's own machine, so the page asks for one.</summary>
+    private async Task<Person> ConnectAsync(string name, string to, ParleyProcess parley, IBrowser browser)
+    {
+        var token = parley.TokenAsync(Id(name));
+        var person = await OpenAsync(Id(name), $"protocol=direct&to={Id(to)}", parley, browser);
+        await person.ClickAsync("connect");
+        await person.Page.FillAsync("#token", await token);
+        await person.ClickAsync("connect");
+        await person.IsAsync("ready");
+        return person;
     }
 }
