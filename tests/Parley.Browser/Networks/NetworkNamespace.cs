@@ -77,11 +77,16 @@ public sealed class NetworkNamespace : IAsyncDisposable
         await other.IpAsync("link", "set", there, "up");
     }
 
-    /// <summary>Makes an address known here that is behind a neighbour.</summary>
-    public Task RouteAsync(string address, string through) => IpAsync("route", "add", address, "via", through);
+    /// <summary>Sends whatever goes elsewhere to a neighbour.</summary>
+    public Task SendAllThroughAsync(string neighbour) => IpAsync("route", "add", "default", "via", neighbour);
 
-    /// <summary>Whether there is any way from here to an address.</summary>
-    public async Task<bool> KnowsWayToAsync(string address) => (await RunAsync("ip", "route", "get", address)).ExitCode == 0;
+    /// <summary>Drops what others send through this host, also where new hosts would forward it.</summary>
+    public async Task ForwardNothingAsync()
+    {
+        const string Switch = "/proc/sys/net/ipv4/ip_forward";
+        var (code, output) = await RunAsync("sh", "-c", $"[ $(cat {Switch}) = 0 ] || echo 0 > {Switch}");
+        if (code != 0) throw new InvalidOperationException($"{Needs}; {Switch}: {output}");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -83,11 +83,15 @@ public sealed class DocumentedConfiguration(RelayHost relay) : IClassFixture<Rel
     public async Task The_quota_of_a_user_counts_all_credentials_of_that_user_and_of_nobody_else()
     {
         var quota = CoturnPage.Number("user-quota");
+        await using var network = await NetworkNamespace.CreateAsync();
+        await using var coturn = await Coturn.StartAsync(network);
+        await using var peer = await EchoPeer.StartAsync(network, RelayHost.Peer);
+        await EchoPeer.ListeningAsync([peer]);
 
-        // All of them ask before the first has been answered; the one too many ends the client and leaves the rest to expire.
-        var many = await SendAsync("greedy", TimeSpan.FromMinutes(10), "-m", $"{quota + 1}");
-        var fresh = await SendAsync("greedy", TimeSpan.FromMinutes(20));
-        var other = await SendAsync("modest", TimeSpan.FromMinutes(10));
+        // The one too many ends the client, which leaves the others to expire.
+        var many = await TurnProbe.SendAsync(network, Coturn.Credentials("greedy", TimeSpan.FromMinutes(10)), RelayHost.Peer, "-m", $"{quota + 1}");
+        var fresh = await TurnProbe.SendAsync(network, Coturn.Credentials("greedy", TimeSpan.FromMinutes(20)), RelayHost.Peer);
+        var other = await TurnProbe.SendAsync(network, Coturn.Credentials("modest", TimeSpan.FromMinutes(10)), RelayHost.Peer);
 
         many.Error.ShouldBe("486 (Allocation Quota Reached)", many.Output);
         fresh.Error.ShouldBe("486 (Allocation Quota Reached)", fresh.Output);
@@ -97,14 +101,11 @@ public sealed class DocumentedConfiguration(RelayHost relay) : IClassFixture<Rel
     [Fact]
     public async Task It_makes_no_TCP_connections_for_anybody()
     {
-        var probe = await SendAsync("tcp", TimeSpan.FromMinutes(10), "-T");
+        var probe = await TurnProbe.SendAsync(relay.Network, Coturn.Credentials("alice"), RelayHost.Peer, "-T");
 
         probe.Relayed.ShouldBeFalse(probe.Output);
         probe.Error.ShouldBe("442 (TCP Transport is not allowed by the TURN Server configuration)", probe.Output);
     }
-
-    private Task<TurnProbe> SendAsync(string user, TimeSpan lifetime, params string[] options) =>
-        TurnProbe.SendAsync(relay.Network, Coturn.Credentials(user, lifetime), RelayHost.Peer, options);
 
     /// <summary>
     /// The ends of a range, and addresses within it whose bytes are as small and as great as they can be: coturn compares

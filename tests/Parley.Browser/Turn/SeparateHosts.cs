@@ -12,10 +12,10 @@ namespace Parley.Browser.Turn;
 ///                        20.0.0.1: coturn, Parley
 /// </code>
 /// </summary>
-public sealed class SeparateHosts(Chromium chromium) : IAsyncLifetime
+[CollectionDefinition(nameof(SeparateHosts))]
+public sealed class SeparateHosts(Chromium chromium) : ICollectionFixture<SeparateHosts>, IAsyncLifetime
 {
-    /// <summary>As seen from between.</summary>
-    public const string AddressOfAlice = "10.1.0.2", AddressOfBob = "10.2.0.2";
+    private const string AddressOfAlice = "10.1.0.2", AddressOfBob = "10.2.0.2";
 
     private static readonly string[] Ports = [.. Enumerable.Range(8080, 10).Select(port => $"{port}")];
 
@@ -23,23 +23,19 @@ public sealed class SeparateHosts(Chromium chromium) : IAsyncLifetime
     private readonly List<IAsyncDisposable> all = [];
     private int servers;
     private IBrowser? alice, bob;
-    private NetworkNamespace? hostOfAlice, between;
-    private Coturn? coturn;
+    private NetworkNamespace? between;
 
     public IBrowser Alice => alice ?? throw new InvalidOperationException("It has not been started yet.");
 
     public IBrowser Bob => bob ?? throw new InvalidOperationException("It has not been started yet.");
 
-    public NetworkNamespace HostOfAlice => hostOfAlice ?? throw new InvalidOperationException("It has not been started yet.");
-
-    public Coturn Coturn => coturn ?? throw new InvalidOperationException("It has not been started yet.");
-
     public async ValueTask InitializeAsync()
     {
         Reaper.Shared.Watch(folder);
         between = Keep(await NetworkNamespace.CreateAsync());
-        coturn = Keep(await Coturn.StartAsync(between));
-        hostOfAlice = Keep(await HostAsync(AddressOfAlice, "10.1.0.1"));
+        await between.ForwardNothingAsync();
+        Keep(await Coturn.StartAsync(between));
+        var hostOfAlice = Keep(await HostAsync(AddressOfAlice, "10.1.0.1"));
         var hostOfBob = Keep(await HostAsync(AddressOfBob, "10.2.0.1"));
         string[] origins = [.. Ports.Select(Origin)];
         alice = Keep(await chromium.LaunchOnAsync(hostOfAlice, folder, origins));
@@ -69,7 +65,7 @@ public sealed class SeparateHosts(Chromium chromium) : IAsyncLifetime
     {
         var host = await NetworkNamespace.CreateAsync();
         await host.ConnectAsync(between!, $"{address}/24", $"{gateway}/24");
-        await host.RouteAsync("default", gateway);
+        await host.SendAllThroughAsync(gateway);
         return host;
     }
 

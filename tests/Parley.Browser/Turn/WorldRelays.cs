@@ -9,8 +9,8 @@ namespace Parley.Browser.Turn;
 /// In a world TURN credentials come when they are needed (<c>ICE_FAILED</c>), and again before they run out, each time
 /// with an ICE restart.
 /// </summary>
-public sealed class WorldRelays(Chromium chromium, DemoServer server, SeparateHosts hosts)
-    : BrowserTests(chromium, server), IClassFixture<SeparateHosts>
+[Collection(nameof(SeparateHosts))]
+public sealed class WorldRelays(Chromium chromium, DemoServer server, SeparateHosts hosts) : BrowserTests(chromium, server)
 {
     /// <summary>Short, so that they are renewed while the test waits: after nine seconds.</summary>
     private const int Lifetime = 12;
