@@ -98,7 +98,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("World:TopologyHold", world.TopologyHold, second, tenMinutes);
         CheckRange("World:SfuConnectTimeout", world.SfuConnectTimeout, second, tenMinutes);
         CheckRange("World:SfuTokenLifetime", world.SfuTokenLifetime, second, tenMinutes);
-        CheckRange("World:TurnLifetime", world.TurnLifetime, TimeSpan.FromMinutes(1), week);
+        CheckRange("World:TurnLifetime", world.TurnLifetime, TimeSpan.FromSeconds(10), week);
         CheckRange("World:TurnPerMinute", world.TurnPerMinute, 1, 1_000_000);
         CheckRange("World:KickBan", world.KickBan, TimeSpan.Zero, week);
         CheckRange("World:LongestMute", world.LongestMute, second, week);
