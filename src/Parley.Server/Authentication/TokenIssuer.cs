@@ -55,17 +55,6 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
         json.WriteString("username", guest.Username);
     });
 
-    private static void Write(Utf8JsonWriter json, TokenWorkspace workspace)
-    {
-        if (workspace.WorkspaceId is not null) json.WriteString("workspace_id", workspace.WorkspaceId);
-        if (workspace.AvatarId is not null) json.WriteString("avatar_id", workspace.AvatarId);
-        if (workspace.Roles.Count == 0) return;
-
-        json.WriteStartArray("roles");
-        foreach (var role in workspace.Roles) json.WriteStringValue(role);
-        json.WriteEndArray();
-    }
-
     /// <summary>Lets somebody onto the SFU, into the room of one zone.</summary>
     /// <param name="ticket">Whom, and where.</param>
     /// <param name="lifetime">How long from now.</param>
@@ -80,6 +69,17 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
         json.WriteString("room", ticket.Room);
         json.WriteString(UseClaim, "sfu");
     });
+
+    private static void Write(Utf8JsonWriter json, TokenWorkspace workspace)
+    {
+        if (workspace.WorkspaceId is not null) json.WriteString("workspace_id", workspace.WorkspaceId);
+        if (workspace.AvatarId is not null) json.WriteString("avatar_id", workspace.AvatarId);
+        if (workspace.Roles.Count == 0) return;
+
+        json.WriteStartArray("roles");
+        foreach (var role in workspace.Roles) json.WriteStringValue(role);
+        json.WriteEndArray();
+    }
 
     /// <param name="lifetime">How long from now.</param>
     /// <param name="usualName">Issuer and audience where none is configured.</param>
