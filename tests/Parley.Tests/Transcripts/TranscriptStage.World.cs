@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Parley.Core.Messages;
-using Parley.Tests.Authentication;
 using Parley.Tests.Wire;
 
 namespace Parley.Tests.Transcripts;
@@ -18,7 +17,7 @@ internal sealed partial class TranscriptStage
     {
         var socket = await TestSocket.ConnectAsync(host.Url, "/world");
         actors.Add(name, socket);
-        var token = WorkspaceToken(name, role.Length == 0 ? "Member" : role);
+        var token = host.WorkspaceToken(name, "acme", role.Length == 0 ? "Member" : role);
         await SayAsync($$$"""{"type":"CONNECT","payload":{"token":"{{{token}}}","client_version":"1.0.0"},"protocol_version":1}""");
         Check(await socket.NextAsync(), """{"type":"CONNECTED","payload":"<any>","protocol_version":1}""");
         await SayAsync($$$"""{"type":"JOIN_WORLD","payload":{"world_id":"{{{world}}}"},"protocol_version":1}""");
@@ -33,15 +32,6 @@ internal sealed partial class TranscriptStage
         }
 
         ValueTask SayAsync(string text) => new(socket.SendAsync(FrameOpcode.Text, Encoding.UTF8.GetBytes(text)));
-    }
-
-    private static string WorkspaceToken(string name, string role)
-    {
-        var expires = DateTimeOffset.UtcNow.AddYears(1).ToUnixTimeSeconds();
-        return TokenForge.Hs256(
-            """{"alg":"HS256","typ":"JWT"}""",
-            $$"""{"sub":"{{name}}","name":"{{name}}","exp":{{expires}},"workspace_id":"acme","roles":["{{role}}"]}""",
-            ParleyHost.SymmetricKey);
     }
 
     [GeneratedRegex(@"^(\w+) = world (\w+)(?: as (\w+))?$")]

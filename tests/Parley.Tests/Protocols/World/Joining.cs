@@ -25,7 +25,7 @@ public sealed class Joining
         bob.Take();
 
         bob.Join().Take().ShouldHaveSingleItem().ShouldBe(
-            """{"type":"WORLD_STATE","payload":{"world_id":"hq","current_zone":{"zone_id":"hall","zone_type":"OpenArea","world_id":"hq"},"media_topology":"P2P_DIRECT","peers":[{"user_id":"alice","workspace_id":"acme","display_name":"ALICE","avatar_id":"","position":{"x":1.5,"y":1.5},"facing":"south","state":"idle"}],"position":{"x":1.5,"y":2.5},"facing":"south","state":"idle","version":"3"},"protocol_version":1}""");
+            """{"type":"WORLD_STATE","payload":{"world_id":"hq","current_zone":{"zone_id":"hall","zone_type":"OpenArea","world_id":"hq"},"media_topology":"P2P_DIRECT","peers":[{"user_id":"alice","workspace_id":"acme","display_name":"ALICE","avatar_id":"","position":{"x":1.5,"y":1.5},"facing":"south","state":"idle"}],"position":{"x":1.5,"y":2.5},"facing":"south","state":"idle","version":"3","sfu_available":false,"objects":[]},"protocol_version":1}""");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ZoneChanges
         foreach (var person in (Person[])[stays, there, mover]) person.Take();
 
         mover.Change("hall", "team", 5.5, 2.5).ShouldHaveSingleItem().ShouldBe(
-            """{"type":"ZONE_TRANSITIONED","payload":{"zone":{"zone_id":"team","zone_type":"TeamArea","world_id":"hq"},"presence_snapshot":[{"user_id":"there","workspace_id":"acme","display_name":"THERE","avatar_id":"","position":{"x":5.5,"y":1.5},"facing":"south","state":"idle"}],"media_topology":"P2P_DIRECT","position":{"x":5.5,"y":2.5}},"protocol_version":1}""");
+            """{"type":"ZONE_TRANSITIONED","payload":{"zone":{"zone_id":"team","zone_type":"TeamArea","world_id":"hq"},"presence_snapshot":[{"user_id":"there","workspace_id":"acme","display_name":"THERE","avatar_id":"","position":{"x":5.5,"y":1.5},"facing":"south","state":"idle"}],"media_topology":"P2P_DIRECT","position":{"x":5.5,"y":2.5},"objects":[]},"protocol_version":1}""");
 
         stays.Take().ShouldHaveSingleItem().ShouldBe("""{"type":"PEER_LEFT","payload":{"user_id":"mover"},"protocol_version":1}""");
         there.Take().ShouldHaveSingleItem().ShouldContain("PEER_JOINED\",\"payload\":{\"user\":{\"user_id\":\"mover\"");
