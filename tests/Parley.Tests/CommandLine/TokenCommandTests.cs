@@ -88,7 +88,7 @@ public sealed class TokenCommandTests : IDisposable
 
     [Fact]
     public void Claims_of_the_issuers_own_can_not_be_set() =>
-        TokenIssuer.OwnClaims.ShouldBe(["sub", "name", "iss", "aud", "exp", "nbf", "iat", "workspace_id", "roles", "avatar_id"], ignoreOrder: true);
+        TokenIssuer.OwnClaims.ShouldBe(["sub", "name", "iss", "aud", "exp", "nbf", "iat", "workspace_id", "roles", "avatar_id", "use"], ignoreOrder: true);
 
     [Fact]
     public async Task The_generated_key_is_the_servers()
