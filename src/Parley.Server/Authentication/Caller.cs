@@ -10,19 +10,27 @@ internal sealed record Caller(string? AccountId, string? Name, bool IsAdmin)
 {
     private const string Subject = "sub";
     private const string NameClaim = "name";
+    private const string WorkspaceClaim = "workspace_id";
     private const string Admin = "admin";
 
     /// <summary>Lets endpoints ask for the caller as for any parameter.</summary>
     public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult<Caller?>(Of(context.User));
 
     public static Caller Of(ClaimsPrincipal principal) =>
-        new(principal.FindFirstValue(Subject), principal.FindFirstValue(NameClaim), principal.IsInRole(Admin));
+        new(principal.FindFirstValue(Subject), principal.FindFirstValue(NameClaim), principal.IsInRole(Admin))
+        {
+            WorkspaceId = principal.FindFirstValue(WorkspaceClaim),
+        };
+
+    /// <summary>The token's <c>workspace_id</c>; <c>null</c> where it names none, and for the operator.</summary>
+    public string? WorkspaceId { get; private init; }
 
     public static ClaimsIdentity UserIdentity(VerifiedToken token)
     {
         var identity = new ClaimsIdentity(
             [new Claim(Subject, token.Subject)], BearerHandler.SchemeName, NameClaim, ClaimTypes.Role);
         if (token.Name is { } name) identity.AddClaim(new Claim(NameClaim, name));
+        if (token.Claims.Text(WorkspaceClaim) is { } workspace) identity.AddClaim(new Claim(WorkspaceClaim, workspace));
         return identity;
     }
 

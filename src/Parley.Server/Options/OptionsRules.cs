@@ -14,6 +14,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
         CheckWorld(options.World);
+        CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
 

@@ -53,4 +53,13 @@ internal sealed class WorldSection
 
     /// <summary>How far one may move at once after standing still.</summary>
     public int TileBurst { get; set; } = 4;
+
+    /// <summary>The folder of world files; by default <c>worlds</c> beside the database.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>How often the folder is looked through for changes that watching it has missed.</summary>
+    public TimeSpan Rescan { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the example office is there, as the world <c>office</c> of the workspace <c>demo</c>.</summary>
+    public bool Example { get; set; } = true;
 }
