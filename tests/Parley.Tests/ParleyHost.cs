@@ -80,7 +80,7 @@ internal sealed class ParleyHost : IAsyncDisposable
     public string WorkspaceToken(string sub, string workspace, string role) =>
         Services.GetRequiredService<TokenIssuer>().Issue(
             sub, char.ToUpperInvariant(sub[0]) + sub[1..], TimeSpan.FromHours(1),
-            [new("workspace_id", workspace), new("roles", role), new("avatar_id", "cat")]);
+            workspace: new TokenWorkspace(workspace, [role], "cat"));
 
     /// <summary>A client with the user's token as Bearer. The caller disposes of it.</summary>
     public HttpClient HttpAs(string sub, string? name = null)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Parley.Core.Messages;
 using Parley.Core.Time;
 
@@ -10,6 +11,7 @@ internal sealed class Zone : Ticked
     private readonly List<Occupant> moved = [];
     private readonly TellPresence telling;
     private readonly WorldRoom world;
+    private bool asked;
 
     public Zone(WorldRoom world, MapZone map)
     {
@@ -38,11 +40,11 @@ internal sealed class Zone : Ticked
     /// <summary>Who is in it, in the order they came; those in their grace included.</summary>
     public IReadOnlyList<Occupant> Occupants => occupants;
 
+    /// <summary>The same for where presence is told: looked through without allocating.</summary>
+    public ReadOnlySpan<Occupant> Present => CollectionsMarshal.AsSpan(occupants);
+
     /// <summary>The number of the last tick on which presence was told.</summary>
     public long Tick { get; private set; }
-
-    /// <summary>Whether it has asked for a tick and had none since.</summary>
-    private bool asked;
 
     public void Add(Occupant occupant) => occupants.Add(occupant);
 
