@@ -20,6 +20,10 @@ import { findPath, mayStep } from './world-path.js';
 /** Below the server's 8, as frames are not exact. In tiles a millisecond. */
 const speed = 5.5 / 1000;
 
+/** How long to wait for somebody who stands in the only way, in milliseconds, and how often. */
+const waitTime = 250;
+const mostWaits = 8;
+
 /** Reasons of errors that answer a change of zone. */
 const zoneRefusals = new Set(['door_closed', 'in_zone_already', 'not_in_zone', 'position_not_in_zone', 'zone_full']);
 
@@ -52,6 +56,10 @@ export class Walker extends Emitter {
   /** What one walks to, to use it. @type {{object: MapObject, asked: boolean} | null} */
   #aim = null;
   #sits = false;
+  /** Whether one has been given a seat, and is on the way to it. */
+  #approaches = false;
+  /** How often somebody has been found in the way since the last step. */
+  #waits = 0;
   #now = 0;
   /** When the last step was over, which is a little before the frame that shows it. */
   #over = 0;
@@ -176,11 +184,25 @@ export class Walker extends Emitter {
     if (dx || dy) return this.#stepTowards(dx, dy);
     const next = this.path.shift();
     if (!next) return;
-    if (!this.#stepBy(next.x - this.#tile.x, next.y - this.#tile.y)) {
-      // Somebody has stepped into the way: look for another.
-      const goal = this.path.at(-1) ?? next;
-      this.path = findPath((x, y) => this.isFree(x, y), this.#tile, goal);
-      if (this.path.length === 0) this.#arrive();
+    if (!this.#stepBy(next.x - this.#tile.x, next.y - this.#tile.y)) this.#goAround(next);
+  }
+
+  /**
+   * Somebody has stepped into the way. Where there is no other, they may go on in a moment.
+   *
+   * @param {Position} next
+   */
+  #goAround(next) {
+    const goal = this.path.at(-1) ?? next;
+    const other = findPath((x, y) => this.isFree(x, y), this.#tile, goal);
+    const leadsThere = other.length > 0 && sameTile(/** @type {Position} */ (other.at(-1)), goal);
+    if (leadsThere || ++this.#waits > mostWaits) {
+      this.path = other;
+      this.#waits = 0;
+      if (other.length === 0) this.#arrive();
+    } else {
+      this.path.unshift(next);
+      this.#pausedUntil = this.#now + waitTime;
     }
   }
 
@@ -206,8 +228,9 @@ export class Walker extends Emitter {
     if (!mayStep((x, y) => this.isFree(x, y), this.#tile, dx, dy)) return false;
     const from = this.#tile;
     const to = { x: from.x + dx, y: from.y + dy };
+    this.#waits = 0;
     // Standing up is told before the first step, so that a seat is free as soon as it looks free.
-    if (this.object && !sameTile(to, this.object.position)) this.leave();
+    if (this.object && !this.#approaches) this.leave();
     this.#tile = to;
     // Where one goes on walking, the new step begins where the last one ended, so that no frame stands still.
     const begun = this.#now - this.#over < 50 ? this.#over : this.#now;
@@ -224,6 +247,7 @@ export class Walker extends Emitter {
   }
 
   #arrive() {
+    this.#approaches = false;
     if (this.object?.interaction?.action === 'sit') {
       this.#sits = true;
       this.facing = this.object.meta?.facing ?? this.facing;
@@ -247,6 +271,7 @@ export class Walker extends Emitter {
     this.object = aim.object;
     this.#aim = null;
     if (this.object.interaction?.action === 'sit') this.path = this.#pathTo(this.object);
+    this.#approaches = this.path.length > 0;
     if (this.path.length === 0) this.#arrive();
     this.emit('using', this.object);
   }
@@ -270,6 +295,7 @@ export class Walker extends Emitter {
   #giveUp() {
     this.path = [];
     this.#aim = null;
+    this.#approaches = false;
   }
 
   #left() {
@@ -284,13 +310,15 @@ export class Walker extends Emitter {
 
   /** @param {Position} position */
   #jump(position) {
+    const missedSeat = this.#approaches;
     this.#step = null;
     this.#beforeZone = null;
     this.#giveUp();
     this.#tile = tileOf(position);
     ({ x: this.x, y: this.y } = middleOf(position));
     this.#pausedUntil = this.#now + pauseAfterCorrection;
-    if (this.object && !this.#isInReach(this.object)) this.#left();
+    if (missedSeat) this.leave();
+    else if (this.object && !this.#isInReach(this.object)) this.#left();
     this.#present();
   }
 

@@ -53,6 +53,8 @@ export function enterWorld({ url, target, access }, events) {
   };
 }
 
+const replaced = 'You have come into the office from elsewhere, so you have left it here.';
+
 /**
  * @param {WorldClient} client
  * @param {import('../protocols.js').SessionEvents} events
@@ -65,7 +67,7 @@ function listenToProblems(client, events) {
   });
   client.on('state', () => (problem = ''));
   client.on('retry', ({ reason, delay }) => events.onretry(reason, delay / 1000));
-  client.on('close', ({ reason }) => events.onclose(problem || reason));
+  client.on('close', ({ code, reason }) => events.onclose(problem || (code === 4409 ? replaced : reason)));
 }
 
 /**

@@ -136,6 +136,38 @@ test('one walks to a chair, takes it when it is in reach, sits on it facing its 
   assert.deepEqual(using.map(object => object?.id ?? null), ['chair', null]);
 });
 
+test('a chair that is given from two steps away is kept on the way to it', () => {
+  const { client, walker, run } = start({ position: { x: 4.5, y: 3.5 }, zone: { id: 'team' } });
+  walker.use(walker.map.object('far-chair'));
+  run(50);
+  assert.deepEqual(client.sent, [['sit', 'far-chair']]);
+  client.emit('granted', { objectId: 'far-chair', lockId: 'lock' });
+  run(1000);
+  assert.deepEqual([walker.tile, walker.state], [{ x: 6, y: 3 }, 'sitting']);
+  assert.deepEqual(client.sent.slice(1), [['move', 5.5, 3.5], ['move', 6.5, 3.5]]);
+});
+
+test('who is turned back on the way to a seat gives it back', () => {
+  const { client, walker, run } = start({ position: { x: 4.5, y: 3.5 }, zone: { id: 'team' } });
+  walker.use(walker.map.object('far-chair'));
+  run(50);
+  client.emit('granted', { objectId: 'far-chair', lockId: 'lock' });
+  run(100);
+  client.emit('corrected', { position: { x: 4.5, y: 3.5 }, reason: 'occupied' });
+  assert.deepEqual([client.sent.at(-1), walker.object], [['release', 'far-chair'], null]);
+});
+
+test('somebody in the only way is waited for', () => {
+  const { client, walker, run } = start({ position: { x: 2.5, y: 2.5 } });
+  walker.goTo({ x: 5, y: 2 });
+  client.stand('bob', 3.5, 2.5);
+  run(600);
+  assert.deepEqual([client.sent, walker.path.length], [[], 3]);
+  client.peers.clear();
+  run(600);
+  assert.deepEqual(client.sent.map(([what]) => what), ['move', 'zone']);
+});
+
 test('a chair that somebody else has got is told, and one stays where one is', () => {
   const { client, walker, run } = start({ position: { x: 2.5, y: 1.5 } });
   const denied = record(walker, 'denied');

@@ -53,7 +53,7 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
         var again = await EnterAsync(office, "ben");
 
         await ben.IsAsync("error");
-        await ben.ReadsAsync("newer connection");
+        await ben.ReadsAsync("from elsewhere");
         await SeeEachOtherAsync(ada, again);
         await Expect(ada.Page.Locator("#people-list li")).ToHaveCountAsync(2);
     }
@@ -77,6 +77,6 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
         var ada = await OpenAsync(Id("ada"), "protocol=world&world=nowhere&auto=1");
 
         await ada.IsAsync("error");
-        await ada.ReadsAsync("nowhere");
+        await ada.ReadsAsync("There is no world");
     }
 }

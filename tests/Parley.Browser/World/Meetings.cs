@@ -76,9 +76,9 @@ public sealed class Meetings(Chromium chromium, DemoServer server) : WorldTests(
         var editor = await EnterAsync(office, "editor", "Editor");
 
         await member.Page.SelectOptionAsync("#people-rooms", "director");
-        await WalkToAsync(editor, "director", "Director");
-
         await IsToldAsync(member, "closed to you");
         await IsInAsync(member, "Lobby");
+        await PointAtAsync(member, 26, 14);
+        await WalkToAsync(editor, "director", "Director");
     }
 }
