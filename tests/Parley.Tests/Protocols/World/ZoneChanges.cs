@@ -74,7 +74,12 @@ public sealed class ZoneChanges
     {
         var zone = new MapZone
         {
-            Index = 0, Id = "z", Name = "z", Type = type, Bounds = new TileBounds(0, 0, 1, 1), Overrides = ZoneOverrides.None,
+            Index = 0,
+            Id = "z",
+            Name = "z",
+            Type = type,
+            Bounds = new TileBounds(0, 0, 1, 1),
+            Overrides = ZoneOverrides.None,
         };
 
         new WorldOptions().CapacityOf(zone).ShouldBe(capacity);
