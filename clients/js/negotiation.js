@@ -28,6 +28,10 @@ export class Negotiation {
   #offerMayBeLost = false;
   /** @type {(RTCIceCandidateInit | null)[]} */
   #early = [];
+  #onStateChange = () => {
+    const { pc, options } = this;
+    if (pc.connectionState === 'failed' && !this.#offerMayBeLost && !options.onfailed?.()) pc.restartIce();
+  };
 
   /**
    * @param {RTCPeerConnection} pc
@@ -41,9 +45,8 @@ export class Negotiation {
       if (candidate?.candidate === '') return; // the end of one generation; `null` follows when all is done
       options.send({ type: 'candidate', candidate: candidate?.toJSON() ?? null });
     };
-    pc.oniceconnectionstatechange = () => {
-      if (pc.iceConnectionState === 'failed' && !this.#offerMayBeLost && !options.onfailed?.()) pc.restartIce();
-    };
+    // Not iceConnectionState: where no route is found at all, Chromium's stays `disconnected` for good.
+    pc.addEventListener('connectionstatechange', this.#onStateChange);
   }
 
   /** Whether an offer of ours is under way or waits for its answer. */
@@ -84,7 +87,8 @@ export class Negotiation {
   }
 
   close() {
-    this.pc.onnegotiationneeded = this.pc.onicecandidate = this.pc.oniceconnectionstatechange = null;
+    this.pc.onnegotiationneeded = this.pc.onicecandidate = null;
+    this.pc.removeEventListener('connectionstatechange', this.#onStateChange);
     this.pc.close();
   }
 

@@ -252,5 +252,5 @@ function isConnected({ pc }) {
 
 /** @param {Call} call */
 function hasFailed({ pc }) {
-  return pc?.iceConnectionState === 'failed';
+  return pc?.connectionState === 'failed';
 }

@@ -45,6 +45,19 @@ public sealed class SocketIoNamespace
 
     internal TimeProvider Time => server.Time;
 
+    /// <summary>Rooms that somebody is in, and what is kept for those who may come back.</summary>
+    internal (int Rooms, int Packets, int Away) Held
+    {
+        get
+        {
+            lock (gate)
+            {
+                var (packets, away) = recovery?.Count ?? default;
+                return (rooms.Count, packets, away);
+            }
+        }
+    }
+
     /// <summary>The name as packets have it: empty for the main one, else with a comma.</summary>
     internal byte[] Prefix { get; }
 
@@ -88,6 +101,12 @@ public sealed class SocketIoNamespace
 
     /// <summary>All in the namespace.</summary>
     public SocketIoTarget All => new(this, null, null);
+
+    internal void Tick()
+    {
+        if (recovery is null) return;
+        lock (gate) recovery.ForgetOld();
+    }
 
     internal ValueTask<SocketIoRefusal?> AskAsync(SocketIoHandshake handshake, EngineSession session) =>
         middleware.Count == 0 ? default : AskAsync(handshake, session.Over);

@@ -14,6 +14,9 @@ public sealed class SocketIoOptions
     /// <summary>Most binary attachments of one packet. Together with the packet they are held to <see cref="EngineOptions.MaxPayload"/>.</summary>
     public int MaxAttachments { get; set; } = 10;
 
+    /// <summary>How long the attachments of a packet may take after it, all of them together.</summary>
+    public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Most acknowledgements that the server may wait for at one client.</summary>
     public int MaxPendingAcks { get; set; } = 1000;
 
@@ -24,6 +27,7 @@ public sealed class SocketIoOptions
         Engine.Fault() is { } fault ? "Engine." + fault
         : ConnectTimeout <= TimeSpan.Zero ? "ConnectTimeout has to be longer than nothing."
         : MaxAttachments is < 0 or > 1000 ? "MaxAttachments has to be 0 to 1,000."
+        : AttachmentTimeout <= TimeSpan.Zero ? "AttachmentTimeout has to be longer than nothing."
         : MaxPendingAcks < 1 ? "MaxPendingAcks has to be at least 1."
         : Recovery?.Fault() is { } recovery ? "Recovery." + recovery
         : null;

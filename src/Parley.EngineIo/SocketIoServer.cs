@@ -41,6 +41,8 @@ public sealed partial class SocketIoServer
     /// <summary>Those of them that poll, which are no open WebSockets.</summary>
     public int PollingSessions => engine.Polling;
 
+    internal int Addresses => engine.Addresses;
+
     internal SocketIoOptions Options { get; }
 
     internal TimeProvider Time { get; }
@@ -60,6 +62,12 @@ public sealed partial class SocketIoServer
 
     /// <summary>Ends every session, and opens no more; clients will look for another server.</summary>
     public void CloseAll() => engine.CloseAll();
+
+    /// <summary>Forgets what has been kept long enough. Called about once a second.</summary>
+    internal void Tick()
+    {
+        foreach (var (_, nsp) in namespaces) nsp.Tick();
+    }
 
     internal SocketIoNamespace? Find(string name) => namespaces.GetValueOrDefault(name);
 

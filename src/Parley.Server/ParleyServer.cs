@@ -34,6 +34,8 @@ internal static class ParleyServer
         builder.Services.AddParleyGuests(options);
         builder.Services.AddLobby(options);
         builder.Services.AddWorldProtocol(options);
+        builder.Services.AddWorldFiles(options);
+        builder.Services.AddWorldRules(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
@@ -52,6 +54,7 @@ internal static class ParleyServer
         app.MapChatRest();
         app.MapGuestRest();
         app.MapGuestStats();
+        app.MapWorldRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

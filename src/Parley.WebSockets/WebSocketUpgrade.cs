@@ -46,24 +46,28 @@ public static class WebSocketUpgrade
         if (subprotocol is not null) response.Headers.SecWebSocketProtocol = subprotocol;
 
         await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
-        LetGo(context);
-        var (input, output) = Ends(context.Features);
+        var (input, output) = Ends(context);
         return new WebSocketConnection(input, output, services, limits, outboxLimits);
     }
 
     /// <summary>The socket itself, unless there is something between it and the request, as with TLS.</summary>
-    private static (IFrameInput Input, IFrameSender Output) Ends(IFeatureCollection features)
+    private static (IFrameInput Input, IFrameSender Output) Ends(HttpContext context)
     {
+        var features = context.Features;
         if (features.Get<TcpConnection>() is { } tcp && features.Get<ITlsHandshakeFeature>() is null
             && tcp.TryTakeOver(out var early))
             return (new SocketFrameInput(tcp, early), new SocketFrameSender(tcp.Socket));
 
+        LetGo(context);
         var transport = features.GetRequiredFeature<IConnectionTransportFeature>().Transport;
         var lifetime = features.GetRequiredFeature<IConnectionLifetimeFeature>();
         return (new PipeFrameInput(transport.Input, lifetime), new PipeFrameSender(transport.Output));
     }
 
-    /// <summary>A WebSocket lives for hours: what only the upgrade needed, a token perhaps, need not live with it.</summary>
+    /// <summary>
+    /// Where the request lasts as long as the WebSocket, for hours: what only the upgrade needed, a token perhaps, need not
+    /// live with it.
+    /// </summary>
     private static void LetGo(HttpContext context)
     {
         // The features first: reading a property of the request afterwards makes it forget those it had looked up.

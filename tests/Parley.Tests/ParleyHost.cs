@@ -76,6 +76,12 @@ internal sealed class ParleyHost : IAsyncDisposable
     public string Token(string sub, string? name = null, TimeSpan? lifetime = null) =>
         Services.GetRequiredService<TokenIssuer>().Issue(sub, name, lifetime ?? TimeSpan.FromHours(1));
 
+    /// <summary>A token for the user in a workspace.</summary>
+    public string WorkspaceToken(string sub, string workspace, string role) =>
+        Services.GetRequiredService<TokenIssuer>().Issue(
+            sub, char.ToUpperInvariant(sub[0]) + sub[1..], TimeSpan.FromHours(1),
+            workspace: new TokenWorkspace(workspace, [role], "cat"));
+
     /// <summary>A client with the user's token as Bearer. The caller disposes of it.</summary>
     public HttpClient HttpAs(string sub, string? name = null)
     {

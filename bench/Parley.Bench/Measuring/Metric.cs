@@ -12,6 +12,12 @@ internal sealed record Metric(string Name, string Format, bool HigherIsBetter)
     internal static readonly Metric Deliveries = new("deliveries/s", "{0:N0}", true);
     internal static readonly Metric Connects = new("connects/s", "{0:N0}", true);
     internal static readonly Metric CpuPerMessage = new("server CPU a message", "{0:N1} µs", false);
+    internal static readonly Metric CpuPerDelivery = new("server CPU a delivery", "{0:N2} µs", false);
+    internal static readonly Metric BytesPerDelivery = new("bytes a delivery", "{0:N0}", false);
+
+    /// <summary>The share of the ticks, on which presence is told, that came more than 10 ms late.</summary>
+    internal static readonly Metric LateTicks = new("ticks over 10 ms late", "{0:P2}", false);
+
     internal static readonly Metric CpuPerConnect = new("server CPU a connect", "{0:N0} µs", false);
     internal static readonly Metric P50 = new("p50", "{0:N0} µs", false);
     internal static readonly Metric P99 = new("p99", "{0:N0} µs", false);

@@ -13,9 +13,11 @@ internal sealed class JwtSigner(string key)
 
     internal string Key => key;
 
-    internal string Sign(string subject)
+    /// <param name="subject">Who.</param>
+    /// <param name="more">Further claims, each with a comma before it.</param>
+    internal string Sign(string subject, string more = "")
     {
-        var claims = $$"""{"sub":"{{subject}}","exp":{{expires}}}""";
+        var claims = $$"""{"sub":"{{subject}}","exp":{{expires}}{{more}}}""";
         var content = $"{Encode("""{"alg":"HS256","typ":"JWT"}""")}.{Encode(claims)}";
         return $"{content}.{Base64Url.EncodeToString(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(content)))}";
     }

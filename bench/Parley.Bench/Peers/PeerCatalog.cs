@@ -16,6 +16,10 @@ internal static class PeerCatalog
             Baseline,
             "Kestrel as it comes, `WebSocket.SendAsync` a frame: a bare relay",
             port => ServerCommand.DotNet(layout.Naive, "--urls", $"http://127.0.0.1:{port}")),
+        new RegisteringPeer(
+            "naive-jwt",
+            "the same, with a JWT to check and a first message to read and answer, as Parley has; connecting only",
+            layout.Naive),
         new BarePeer("ws", "npm `ws`: a bare relay", port => Node(layout, "ws.js", port)),
         new SocketIoPeer(
             "socket.io", "npm `socket.io`: one event to the partner's socket, or to the room",
@@ -23,6 +27,10 @@ internal static class PeerCatalog
         new SocketIoPeer(
             "parley-io", "Parley's Socket.IO server, doing the same for the same clients",
             port => ServerCommand.DotNet(layout.SocketIo, "--urls", $"http://127.0.0.1:{port}")),
+        new WorldPeer(
+            "world", "Parley's `world`, with tokens, collisions, speed and rates: a `PRESENCE_BROADCAST` each",
+            layout.Parley, batches: false),
+        new WorldPeer("world-batch", "the same for clients that take a tick as one `PRESENCE_BATCH`", layout.Parley, batches: true),
         new PeerJsPeer(port => Node(layout, "peer.js", port)),
         new BarePeer(
             "bun",

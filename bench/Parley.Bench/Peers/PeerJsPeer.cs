@@ -22,9 +22,4 @@ internal sealed class PeerJsPeer(Func<int, ServerCommand> command) : Peer
 
     internal override Message PairMessage(string from, string to, int size) => new(
         size, $$"""{"type":"CANDIDATE","dst":"{{to}}","payload":{"connectionId":"c1","candidate":""" + "\"", "\"}}");
-
-    internal override IReadOnlyList<ClientPlan> Rooms(ServerProcess server, int rooms, int members) =>
-        throw new NotSupportedException();
-
-    internal override Message RoomMessage(int size) => throw new NotSupportedException();
 }

@@ -15,6 +15,8 @@ internal sealed class ConnectScenario(string id, string title)
     private const int Most = 8000;
     private const int ABatch = 1000;
 
+    internal override bool Takes(Peer peer) => base.Takes(peer) || peer is RegisteringPeer;
+
     internal override Sample Measure(Run run)
     {
         using var loop = run.OpenLoop();

@@ -11,7 +11,7 @@ internal sealed class RoomScenario(string id, string title, int size)
     internal const int Rooms = 8;
     internal const int Members = 25;
 
-    internal override bool Takes(Peer peer) => peer.HasRooms;
+    internal override bool Takes(Peer peer) => base.Takes(peer) && peer.HasRooms;
 
     internal override Sample Measure(Run run)
     {

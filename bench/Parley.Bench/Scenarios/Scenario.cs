@@ -17,7 +17,7 @@ internal abstract class Scenario(string id, string title, params Metric[] figure
 
     internal IReadOnlyList<Metric> Figures => figures;
 
-    internal virtual bool Takes(Peer peer) => true;
+    internal virtual bool Takes(Peer peer) => peer.Relays;
 
     internal abstract Sample Measure(Run run);
 }

@@ -235,9 +235,9 @@ describe('Call, in Chromium', { timeout: 120_000 }, () => {
     const result = await page.evaluate(async () => {
       const { alice, bob } = await t.established();
       const old = t.fragment(alice);
-      Object.defineProperty(alice.pc, 'iceConnectionState', { get: () => 'failed', configurable: true });
-      alice.pc.oniceconnectionstatechange(new Event('x'));
-      delete alice.pc.iceConnectionState;
+      Object.defineProperty(alice.pc, 'connectionState', { get: () => 'failed', configurable: true });
+      alice.pc.dispatchEvent(new Event('connectionstatechange'));
+      delete alice.pc.connectionState;
       await t.until('new credentials', () => t.fragment(alice) !== old && alice.pc.signalingState === 'stable');
       await t.connected(alice, bob);
       await t.decodes(bob);

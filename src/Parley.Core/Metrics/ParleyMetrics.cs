@@ -15,6 +15,7 @@ public sealed class ParleyMetrics
     private readonly Histogram<double> ticks;
     private readonly Meter meter;
     private long callsLost;
+    private long auditLost;
 
     /// <param name="meters">Owns the meter.</param>
     public ParleyMetrics(IMeterFactory meters)
@@ -35,6 +36,8 @@ public sealed class ParleyMetrics
             "parley.clients", Versions, "{client}", "Clients that connected and said which version they are, by version.");
         meter.CreateObservableCounter(
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
+        meter.CreateObservableCounter(
+            "parley.audit.lost", () => Interlocked.Read(ref auditLost), "{entry}", "Audit entries that could not be written to the store.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
             advice: new InstrumentAdvice<double>
@@ -63,6 +66,24 @@ public sealed class ParleyMetrics
             () => countByKind().Select(k => new Measurement<int>(k.Value, new KeyValuePair<string, object?>("kind", k.Key))),
             "{room}", "Live rooms; a user's mailbox is one.");
 
+    /// <summary>Reports zones: parts of rooms whose people send media to each other or to a media server.</summary>
+    /// <param name="countByTopology">Zones with people in them.</param>
+    /// <param name="promotions">Zones that went to a media server.</param>
+    /// <param name="fallbacks">Zones that came back because it was gone.</param>
+    /// <param name="connected">People who said that they are connected to it.</param>
+    public void ObserveZones(
+        Func<IEnumerable<KeyValuePair<string, long>>> countByTopology, Func<long> promotions, Func<long> fallbacks,
+        Func<long> connected)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.zones",
+            () => countByTopology().Select(k => new Measurement<long>(k.Value, new KeyValuePair<string, object?>("topology", k.Key))),
+            "{zone}", "Zones with people in them, by how media flows.");
+        meter.CreateObservableCounter("parley.zones.promoted", promotions, "{zone}", "Zones that went to the media server.");
+        meter.CreateObservableCounter("parley.zones.fallbacks", fallbacks, "{zone}", "Zones whose media server was gone.");
+        meter.CreateObservableCounter("parley.sfu.connected", connected, "{participant}", "People who connected to the media server.");
+    }
+
     /// <summary>Reports how many messages wait for readers.</summary>
     public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
     {
@@ -74,6 +95,9 @@ public sealed class ParleyMetrics
 
     /// <summary>A call ended, and the store was not told.</summary>
     public void CallLost() => Interlocked.Increment(ref callsLost);
+
+    /// <summary>A moderator did something, and the store was not told.</summary>
+    public void AuditLost() => Interlocked.Increment(ref auditLost);
 
     /// <summary>Records the relay time of one batch.</summary>
     public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);

@@ -80,4 +80,15 @@ public interface IStore
 
     /// <summary>The user's calls, made and received, those that started last first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<CallRecord>> ListCallsAsync(string userId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Writes down what a moderator did, under an id that no other has.</summary>
+    Task AddAuditAsync(AuditRecord entry, CancellationToken cancellationToken);
+
+    /// <summary>What moderators did, the newest first, at most <paramref name="limit"/>.</summary>
+    /// <param name="workspaceId">In this workspace only; <c>null</c> for all.</param>
+    /// <param name="before">Only what is older than this entry, whether it is still there or not; <c>null</c> from the newest.</param>
+    /// <param name="limit">At most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<AuditRecord>> ListAuditAsync(
+        string? workspaceId, Guid? before, int limit, CancellationToken cancellationToken);
 }

@@ -14,26 +14,45 @@ namespace Parley.Core.Turn;
 /// <param name="time">The clock that both servers agree on.</param>
 public sealed class TurnCredentials(IReadOnlyList<string> urls, string? sharedSecret, TimeSpan lifetime, TimeProvider time)
 {
+    /// <summary>coturn answers 400 to user names with these, or with white space.</summary>
+    private const string Refused = "'\"\\";
+
+    /// <summary>Leaves room for the expiry in the 509 bytes of user name that browsers take.</summary>
+    private const int MostBytes = 480;
+
     private readonly string[] stun = [.. urls.Where(u => !IsRelay(u))];
     private readonly string[] turn = [.. urls.Where(IsRelay)];
     private readonly byte[] secret = Encoding.UTF8.GetBytes(sharedSecret ?? "");
 
     /// <summary>The servers for a user: STUN first, then TURN with a user name and a credential of its own.</summary>
-    /// <param name="userId">Part of the user name, so that the TURN server can count what a user takes.</param>
+    /// <param name="userId">
+    /// Part of the user name, so that the TURN server can count what a user takes; by its SHA-256 where it has characters
+    /// that TURN servers refuse, or is too long.
+    /// </param>
     public IReadOnlyList<IceServer> For(string userId)
     {
         var servers = new List<IceServer>(2);
         if (stun.Length > 0) servers.Add(new IceServer(stun));
-        if (turn.Length > 0)
-        {
-            var username = $"{Expiry()}:{userId}";
-            servers.Add(new IceServer(turn, username, Sign(username)));
-        }
-
+        if (RelayFor(userId) is { } relay) servers.Add(relay);
         return servers;
     }
 
+    /// <summary>The TURN servers alone, with a user name and a credential of its own; <c>null</c> when there are none.</summary>
+    /// <param name="userId">Part of the user name, so that the TURN server can count what a user takes.</param>
+    public IceServer? RelayFor(string userId)
+    {
+        if (turn.Length == 0) return null;
+        var username = $"{Expiry()}:{Name(userId)}";
+        return new IceServer(turn, username, Sign(username));
+    }
+
     private static bool IsRelay(string url) => url.StartsWith("turn", StringComparison.Ordinal);
+
+    private static string Name(string userId) =>
+        userId.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || Refused.Contains(c, StringComparison.Ordinal))
+        || Encoding.UTF8.GetByteCount(userId) > MostBytes
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(userId)))
+            : userId;
 
     private string Expiry() => (time.GetUtcNow() + lifetime).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 

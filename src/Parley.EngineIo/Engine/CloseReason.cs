@@ -15,6 +15,9 @@ public static class CloseReason
     /// <summary>What came could not be read.</summary>
     public const string ParseError = "parse error";
 
+    /// <summary>Attachments that were announced did not come in time. The reference would wait for ever.</summary>
+    public const string AttachmentTimeout = "attachment timeout";
+
     /// <summary>The server ended the session.</summary>
     public const string ForcedClose = "forced close";
 

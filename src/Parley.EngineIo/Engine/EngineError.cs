@@ -16,6 +16,8 @@ internal sealed record EngineError(int Code, string Message, int Status = Status
     public static readonly EngineError Forbidden = new(4, "Forbidden", StatusCodes.Status403Forbidden);
     public static readonly EngineError UnsupportedProtocol = new(5, "Unsupported protocol version");
     public static readonly EngineError TooMany = new(3, "Too many sessions", StatusCodes.Status503ServiceUnavailable);
+    public static readonly EngineError TooManyFromAddress =
+        new(3, "Too many sessions from this address", StatusCodes.Status429TooManyRequests);
 
     /// <summary>The one that has no number: a client is told the status alone.</summary>
     public static readonly EngineError TooLarge = new(-1, "", StatusCodes.Status413PayloadTooLarge);

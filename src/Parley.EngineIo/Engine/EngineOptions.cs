@@ -20,6 +20,13 @@ public sealed class EngineOptions
     /// <summary>Most sessions at once; beyond it handshakes are answered 503.</summary>
     public int MaxSessions { get; set; } = 100_000;
 
+    /// <summary>
+    /// Most sessions at once from one client address (of IPv6 its first 64 bits), polling and by WebSocket; beyond it
+    /// handshakes are answered 429. 0 for any number. Behind a proxy, only where the application is told of clients' own
+    /// addresses.
+    /// </summary>
+    public int MaxSessionsPerAddress { get; set; }
+
     /// <summary>Whether there is room for one more, where the server shares its limit with others; beyond it handshakes are answered 503.</summary>
     public Func<bool>? TakesMore { get; set; }
 
@@ -38,6 +45,7 @@ public sealed class EngineOptions
         : PingTimeout <= TimeSpan.Zero ? "PingTimeout has to be longer than nothing."
         : UpgradeTimeout <= TimeSpan.Zero ? "UpgradeTimeout has to be longer than nothing."
         : MaxPayload < 1024 ? "MaxPayload has to be at least 1,024 bytes."
+        : MaxSessionsPerAddress < 0 ? "MaxSessionsPerAddress has to be at least 0."
         : MaxSessions < 1 ? "MaxSessions has to be at least 1."
         : null;
 }

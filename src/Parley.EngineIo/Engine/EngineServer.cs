@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
@@ -14,9 +13,10 @@ namespace Parley.EngineIo.Engine;
 /// <summary>Engine.IO 4: sessions over HTTP long polling and WebSocket, and the way from one to the other.</summary>
 internal sealed class EngineServer
 {
-    private const int PacketsABatch = 128;
-
     private readonly ConcurrentDictionary<string, EngineSession> sessions = new();
+    private readonly SessionsByAddress addresses;
+    private readonly PollingRequests polls;
+    private readonly ClosedSessions closed;
     private readonly EngineOptions options;
     private readonly OriginList origins;
     private readonly TimeProvider time;
@@ -39,6 +39,9 @@ internal sealed class EngineServer
     {
         (this.options, this.time, this.clock, this.webSockets, this.newHandler) = (options, time, clock, webSockets, newHandler);
         origins = new OriginList(options.Origins);
+        addresses = new SessionsByAddress(options.MaxSessionsPerAddress);
+        closed = new ClosedSessions(options.PingTimeout, clock);
+        polls = new PollingRequests(options.MaxPayload, closed);
         webSocketLimits = new WebSocketLimits
         {
             MaxMessageBytes = options.MaxPayload,
@@ -56,6 +59,9 @@ internal sealed class EngineServer
     /// <summary>Those of them that have no WebSocket.</summary>
     public int Polling => Volatile.Read(ref polling);
 
+    /// <summary>Addresses that have sessions, where those are limited.</summary>
+    public int Addresses => addresses.Count;
+
     /// <summary>Answers any request to the server's path.</summary>
     public Task HandleAsync(HttpContext context)
     {
@@ -72,11 +78,12 @@ internal sealed class EngineServer
 
         var id = query["sid"].ToString();
         if (id.Length == 0) return OpenAsync(context, transport);
-        if (!sessions.TryGetValue(id, out var session)) return EngineError.UnknownSession.WriteAsync(context);
+        if (!sessions.TryGetValue(id, out var session))
+            return transport == "polling" ? polls.AnswerUnknownAsync(context, id) : EngineError.UnknownSession.WriteAsync(context);
         if (transport == "websocket") return UpgradeAsync(context, session);
         if (!session.Polls) return EngineError.BadRequest.WriteAsync(context);
-        return HttpMethods.IsGet(context.Request.Method) ? PollAsync(context, session)
-            : HttpMethods.IsPost(context.Request.Method) ? PostAsync(context, session)
+        return HttpMethods.IsGet(context.Request.Method) ? polls.PollAsync(context, session)
+            : HttpMethods.IsPost(context.Request.Method) ? polls.PostAsync(context, session)
             : EngineError.BadRequest.WriteAsync(context);
     }
 
@@ -93,16 +100,34 @@ internal sealed class EngineServer
         if (context.Request.Query["EIO"] != "4") return EngineError.UnsupportedProtocol.WriteAsync(context);
         if (Count >= options.MaxSessions || Volatile.Read(ref closing) || options.TakesMore?.Invoke() == false)
             return EngineError.TooMany.WriteAsync(context);
+        if (transport == "websocket" && !WebSocketUpgrade.IsRequest(context, out _)) return EngineError.BadRequest.WriteAsync(context);
         var request = SessionRequest.Of(context);
-        return transport == "websocket"
-            ? AcceptAsync(context, connection => new EngineWebSocket(connection, Add(request, connection), clock))
-            : PollAsync(context, Add(request, null));
+        if (!addresses.TryEnter(request.Address)) return EngineError.TooManyFromAddress.WriteAsync(context);
+        return transport == "websocket" ? OpenWebSocketAsync(context, request) : polls.PollAsync(context, Add(request, null));
+    }
+
+    private async Task OpenWebSocketAsync(HttpContext context, SessionRequest request)
+    {
+        var opened = false;
+        try
+        {
+            await AcceptAsync(context, connection =>
+            {
+                opened = true;
+                return new EngineWebSocket(connection, Add(request, connection), clock);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The client went before it had a session, which would have left by itself.
+            if (!opened) addresses.Leave(request.Address);
+        }
     }
 
     private EngineSession Add(SessionRequest request, IConnection? connection)
     {
         var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(18)).Replace('+', '-').Replace('/', '_');
-        var session = new EngineSession(id, connection, options, time, this);
+        var session = new EngineSession(id, request.Address, connection, options, time, this);
         // Before there is a handler, which may send at once.
         session.Send(Handshake(session));
         session.Inbox.Handler = newHandler(session, request);
@@ -112,10 +137,14 @@ internal sealed class EngineServer
         return session;
     }
 
+    /// <summary>A client is about to close a session, and no poll of it is there to be told. Before <see cref="Remove"/>.</summary>
+    public void ClosedWithoutPoll(string id) => closed.Add(id);
+
     /// <summary>A session is over.</summary>
     public void Remove(EngineSession session, bool polls)
     {
         if (!sessions.TryRemove(KeyValuePair.Create(session.Id, session))) return;
+        addresses.Leave(session.Address);
         Interlocked.Decrement(ref count);
         if (polls) Interlocked.Decrement(ref polling);
     }
@@ -143,153 +172,21 @@ internal sealed class EngineServer
         return Frame.Of(FrameOpcode.Text, buffer.WrittenSpan);
     }
 
-    private Task UpgradeAsync(HttpContext context, EngineSession session) => AcceptAsync(context, connection =>
+    private Task UpgradeAsync(HttpContext context, EngineSession session)
     {
-        // As the reference does: accepted and closed, so that a browser's page learns that much.
-        if (!session.Polls) connection.Close(CloseCode.Normal, "the session has a WebSocket");
-        return new EngineWebSocket(connection, session, clock, options.UpgradeTimeout);
-    });
+        if (!WebSocketUpgrade.IsRequest(context, out _)) return EngineError.BadRequest.WriteAsync(context);
+        return AcceptAsync(context, connection =>
+        {
+            // As the reference does: accepted and closed, so that a browser's page learns that much.
+            if (!session.Polls) connection.Close(CloseCode.Normal, "the session has a WebSocket");
+            return new EngineWebSocket(connection, session, clock, options.UpgradeTimeout);
+        });
+    }
 
     private async Task AcceptAsync(HttpContext context, Func<IConnection, IMessageHandler> newSocket)
     {
-        if (!WebSocketUpgrade.IsRequest(context, out _))
-        {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
         var connection = await WebSocketUpgrade.AcceptAsync(context, webSockets, webSocketLimits, options.Outbox)
             .ConfigureAwait(false);
         await connection.RunAsync(newSocket(connection)).ConfigureAwait(false);
-    }
-
-    private static async Task PollAsync(HttpContext context, EngineSession session)
-    {
-        if (session.BeginPoll() is not { } ready)
-        {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            await ready.WaitAsync(context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Whatever would have been its answer would be lost.
-            session.End(CloseReason.TransportError, default);
-            return;
-        }
-
-        var (payload, length) = session.TakePoll();
-        if (payload is null)
-        {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        try
-        {
-            var response = context.Response;
-            response.ContentType = "text/plain; charset=UTF-8";
-            response.ContentLength = length;
-            response.Headers.CacheControl = "no-store";
-            await response.Body.WriteAsync(payload.AsMemory(0, length), context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            session.End(CloseReason.TransportError, default);
-        }
-        finally
-        {
-            session.EndPoll();
-            ArrayPool<byte>.Shared.Return(payload);
-        }
-    }
-
-    private async Task PostAsync(HttpContext context, EngineSession session)
-    {
-        if (!session.TryBeginPost())
-        {
-            await EngineError.BadRequest.WriteAsync(context).ConfigureAwait(false);
-            return;
-        }
-
-        var body = new RequestBody(options.MaxPayload);
-        try
-        {
-            var error = await body.ReadAsync(context).ConfigureAwait(false) ? await TakeAsync(session, body).ConfigureAwait(false)
-                : EngineError.TooLarge;
-            if (error is not null)
-            {
-                await error.WriteAsync(context).ConfigureAwait(false);
-                return;
-            }
-        }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException)
-        {
-            session.End(CloseReason.TransportError, default);
-            return;
-        }
-        finally
-        {
-            body.Return();
-            session.EndPost();
-        }
-
-        context.Response.ContentType = "text/html";
-        await context.Response.WriteAsync("ok", context.RequestAborted).ConfigureAwait(false);
-    }
-
-    /// <summary>Works through a body a part at a time; what it causes for the sender has to fit what may wait for it.</summary>
-    private static async ValueTask<EngineError?> TakeAsync(EngineSession session, RequestBody body)
-    {
-        // Clients take text as UTF-8; what is none would come out as something else at each.
-        if (!Utf8.IsValid(body.Bytes.Span))
-        {
-            session.End(CloseReason.ParseError, EngineFrames.Close);
-            return EngineError.BadRequest;
-        }
-
-        var rest = body.Bytes;
-        while (true)
-        {
-            var more = TakeSome(session, ref rest, out var valid);
-            if (!valid) return EngineError.BadRequest;
-            if (!more) return null;
-            await session.RoomAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Reads so many packets that what they cause can be flushed before anybody's outbox is full.</summary>
-    /// <returns>Whether there are more.</returns>
-    private static bool TakeSome(EngineSession session, ref Memory<byte> rest, out bool valid)
-    {
-        var packets = new PolledPackets(rest.Span);
-        FlushBatch.Begin();
-        try
-        {
-            for (var i = 0; i < PacketsABatch; i++)
-            {
-                if (!packets.TryNext(out valid))
-                {
-                    if (!valid) session.End(CloseReason.ParseError, EngineFrames.Close);
-                    return false;
-                }
-
-                if (session.Receive(packets.Type, packets.Payload, packets.Binary)) continue;
-                valid = packets.Type == EnginePacketType.Close;
-                return false;
-            }
-        }
-        finally
-        {
-            FlushBatch.End();
-        }
-
-        valid = true;
-        rest = rest[^packets.Unread..];
-        return packets.HasMore;
     }
 }

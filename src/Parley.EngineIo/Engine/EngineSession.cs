@@ -1,3 +1,4 @@
+using System.Net;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
 
@@ -5,58 +6,44 @@ namespace Parley.EngineIo.Engine;
 
 /// <summary>
 /// One client, over whatever transports it uses: packets go out in the order they were sent, also while it changes from
-/// polling to WebSocket.
+/// polling (<see cref="Engine.Polling"/>) to WebSocket (<see cref="Engine.Upgrade"/>). Here: what it is at, and its end.
 /// </summary>
 /// <remarks>
 /// Any thread may send and close. What comes in is told one by one (<see cref="Inbox"/>); the end is told once, after it.
 /// </remarks>
 internal sealed class EngineSession : IDisposable
 {
-    /// <summary>
-    /// A poll that comes after the probe waits a moment for the upgrade, which may have been sent before it: on another
-    /// connection, so it may be read later.
-    /// </summary>
-    private static readonly TimeSpan UpgradeGrace = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock gate = new();
     private readonly TimeProvider time;
-    private readonly EngineOptions options;
     private readonly EngineServer server;
-    private readonly ITimer heartbeat;
-    private SendQueue? queue;
+    private readonly Heartbeat heartbeat;
+    private Receipts? receipts;
+    private Polling? polling;
+    private Upgrade? upgrade;
     private IConnection? webSocket;
-    private IConnection? probing;
-    private TaskCompletionSource? poll;
-    private TaskCompletionSource? written;
-    private TaskCompletionSource? room;
     private CancellationTokenSource? over;
     private Frame farewell;
     private string? closeReason;
-    private bool posting;
     private bool draining;
-    private bool awaitingPong;
-    private long pings;
-    private long pongs;
-    private long askedBy;
-    private List<Action>? asked;
-    private List<Action>? toAsk;
 
     /// <param name="id">What the client names it by: a secret.</param>
+    /// <param name="address">Where it was opened from.</param>
     /// <param name="webSocket">Its connection; <c>null</c> when it polls.</param>
     /// <param name="options">Times and bounds.</param>
     /// <param name="time">Where the heartbeat's timer comes from.</param>
     /// <param name="server">Told at once of an upgrade, and when it is over.</param>
-    public EngineSession(string id, IConnection? webSocket, EngineOptions options, TimeProvider time, EngineServer server)
+    public EngineSession(
+        string id, IPAddress? address, IConnection? webSocket, EngineOptions options, TimeProvider time, EngineServer server)
     {
-        Id = id;
-        this.webSocket = webSocket;
-        (this.options, this.time, this.server) = (options, time, server);
+        (Id, Address, this.webSocket, this.time, this.server) = (id, address, webSocket, time, server);
         Inbox = new SessionInbox(options.MaxPayload);
-        queue = webSocket is null ? new SendQueue(options.Outbox) : null;
-        heartbeat = time.CreateTimer(static s => ((EngineSession)s!).Beat(), this, options.PingInterval, Timeout.InfiniteTimeSpan);
+        polling = webSocket is null ? new Polling(options.Outbox) : null;
+        heartbeat = new Heartbeat(options, time, static s => ((EngineSession)s!).Beat(), this);
     }
 
     public string Id { get; }
+
+    public IPAddress? Address { get; }
 
     /// <summary>Where messages are told.</summary>
     public SessionInbox Inbox { get; }
@@ -99,16 +86,9 @@ internal sealed class EngineSession : IDisposable
                 return true;
             }
 
-            foreach (ref readonly var frame in frames)
-            {
-                if (queue!.TryAdd(frame)) continue;
-                queue.Clear();
-                EndLocked(CloseReason.TransportError, EngineFrames.Close);
-                return false;
-            }
-
-            poll?.TrySetResult();
-            return true;
+            if (polling!.TrySend(frames)) return true;
+            EndLocked(CloseReason.TransportError, EngineFrames.Close);
+            return false;
         }
     }
 
@@ -123,7 +103,7 @@ internal sealed class EngineSession : IDisposable
                 OnPong();
                 return true;
             case EnginePacketType.Close:
-                End(CloseReason.TransportClose, EngineFrames.Noop);
+                EndByClient();
                 return false;
             case EnginePacketType.Noop or EnginePacketType.Upgrade:
                 return true;
@@ -142,17 +122,11 @@ internal sealed class EngineSession : IDisposable
     {
         lock (gate)
         {
+            if (heartbeat.IsOverdue) EndLocked(CloseReason.PingTimeout, EngineFrames.Close);
             if (closeReason is not null || webSocket is not null) return null;
-            if (poll is not null)
-            {
-                EndLocked(CloseReason.TransportError, EngineFrames.Close);
-                return null;
-            }
-
-            poll = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (queue!.Count > 0 || draining) poll.SetResult();
-            var ready = probing is null ? poll.Task : Task.WhenAny(poll.Task, Task.Delay(UpgradeGrace, time));
-            return written is null ? ready : Task.WhenAll(ready, written.Task);
+            if (!polling!.HasPoll) return polling.Begin(draining, upgrade is null ? null : Upgrade.GraceAsync(time));
+            EndLocked(CloseReason.TransportError, EngineFrames.Close);
+            return null;
         }
     }
 
@@ -164,21 +138,15 @@ internal sealed class EngineSession : IDisposable
     {
         lock (gate)
         {
-            poll = null;
             if (webSocket is not null && closeReason is null)
             {
-                queue = null;
+                polling = null;
                 return (null, 0);
             }
 
-            written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            queue ??= new SendQueue(options.Outbox);
-            if (draining || closeReason is not null) queue.TryAdd(farewell.IsEmpty ? EngineFrames.Close : farewell);
-            else if (queue.Count == 0) queue.TryAdd(EngineFrames.Noop);
-            var payload = queue.TakePayload();
+            var last = !draining && closeReason is null ? default : farewell.IsEmpty ? EngineFrames.Close : farewell;
+            var payload = polling!.Answer(last);
             if (draining) EndLocked(CloseReason.ForcedClose, default);
-            room?.TrySetResult();
-            room = null;
             return payload;
         }
     }
@@ -186,11 +154,7 @@ internal sealed class EngineSession : IDisposable
     /// <summary>The answer of a poll is written, or never will be.</summary>
     public void EndPoll()
     {
-        lock (gate)
-        {
-            written?.TrySetResult();
-            written = null;
-        }
+        lock (gate) polling?.EndAnswer();
     }
 
     /// <summary>A POST came in; there is one at a time.</summary>
@@ -199,26 +163,21 @@ internal sealed class EngineSession : IDisposable
         lock (gate)
         {
             if (closeReason is not null || webSocket is not null) return false;
-            if (posting) EndLocked(CloseReason.TransportError, EngineFrames.Close);
-            else posting = true;
-            return closeReason is null;
+            if (polling!.TryBeginPost()) return true;
+            EndLocked(CloseReason.TransportError, EngineFrames.Close);
+            return false;
         }
     }
 
     public void EndPost()
     {
-        lock (gate) posting = false;
+        lock (gate) polling?.EndPost();
     }
 
     /// <summary>Completes when not too much waits for polls: whoever posts is to read the answers before it posts more.</summary>
     public Task RoomAsync()
     {
-        lock (gate)
-        {
-            if (closeReason is not null || queue is not { IsHalfFull: true }) return Task.CompletedTask;
-            room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return room.Task;
-        }
+        lock (gate) return closeReason is not null || polling is null ? Task.CompletedTask : polling.RoomAsync();
     }
 
     /// <summary>A WebSocket wants to take over. <c>false</c> when there is one already.</summary>
@@ -226,28 +185,23 @@ internal sealed class EngineSession : IDisposable
     {
         lock (gate)
         {
-            if (closeReason is not null || draining || webSocket is not null || probing is not null) return false;
-            probing = connection;
-            connection.TrySend(EngineFrames.ProbeAnswer);
-            // The client waits for its poll to end before it goes on.
-            poll?.TrySetResult();
+            if (closeReason is not null || draining || webSocket is not null || upgrade is not null) return false;
+            upgrade = new Upgrade(connection, polling!);
+            upgrade.Begin();
             return true;
         }
     }
 
-    /// <summary>It takes over: what waited goes out on it first.</summary>
+    /// <summary>It takes over.</summary>
     public bool TryUpgrade(IConnection connection)
     {
         lock (gate)
         {
-            if (closeReason is not null || probing != connection) return false;
-            (webSocket, probing) = (connection, null);
+            if (closeReason is not null || upgrade?.WebSocket != connection) return false;
+            upgrade.Complete();
+            (webSocket, upgrade) = (connection, null);
+            if (!polling!.HasPoll) polling = null;
             server.Upgraded();
-            while (queue!.TryTake(out var frame)) connection.TrySend(frame);
-            if (poll is null) queue = null;
-            else poll.TrySetResult();
-            room?.TrySetResult();
-            room = null;
             if (draining) EndLocked(CloseReason.ForcedClose, default);
             return true;
         }
@@ -259,22 +213,19 @@ internal sealed class EngineSession : IDisposable
         lock (gate)
         {
             if (webSocket == connection) return false;
-            if (probing == connection) probing = null;
+            if (upgrade?.WebSocket == connection) upgrade = null;
             return true;
         }
     }
 
-    /// <summary>
-    /// Calls back once the client has all that was sent before: packets arrive in order, and pings are answered, so the
-    /// answer to one sent now says so. One such ping is on its way at a time; whoever asks meanwhile waits for the next.
-    /// </summary>
+    /// <summary>Calls back once the client has all that was sent before.</summary>
     public void WhenReceived(Action received)
     {
         lock (gate)
         {
             if (closeReason is not null) return;
-            (toAsk ??= []).Add(received);
-            if (asked is null) AskLocked();
+            (receipts ??= new Receipts()).Add(received);
+            AskLocked(receipts);
         }
     }
 
@@ -287,7 +238,7 @@ internal sealed class EngineSession : IDisposable
         lock (gate)
         {
             if (closeReason is not null || draining) return;
-            if (webSocket is null && poll is null) draining = true;
+            if (webSocket is null && !polling!.HasPoll) draining = true;
             else EndLocked(CloseReason.ForcedClose, EngineFrames.Close);
         }
     }
@@ -304,17 +255,26 @@ internal sealed class EngineSession : IDisposable
         over?.Dispose();
     }
 
+    private void EndByClient()
+    {
+        lock (gate)
+        {
+            if (closeReason is null && webSocket is null && !polling!.HasPoll) server.ClosedWithoutPoll(Id);
+            EndLocked(CloseReason.TransportClose, EngineFrames.Noop);
+        }
+    }
+
     private void EndLocked(string reason, in Frame lastPacket)
     {
         if (closeReason is not null) return;
         closeReason = reason;
         farewell = lastPacket;
         heartbeat.Dispose();
-        poll?.TrySetResult();
-        room?.TrySetResult();
+        polling?.Release();
+        polling?.ReleasePost();
         _ = over?.CancelAsync();
         webSocket?.Close(reason == CloseReason.ParseError ? CloseCode.InvalidPayload : CloseCode.Normal, reason);
-        probing?.Close(CloseCode.Normal, reason);
+        upgrade?.WebSocket.Close(CloseCode.Normal, reason);
         server.Remove(this, polls: webSocket is null);
         // Never on the stack of who ends it: two sessions that end each other must not wait for each other.
         ThreadPool.UnsafeQueueUserWorkItem(static s => s.Session.Inbox.Close(s.Reason), (Session: this, Reason: reason), preferLocal: false);
@@ -328,34 +288,25 @@ internal sealed class EngineSession : IDisposable
         return read;
     }
 
-    private void AskLocked()
+    private void AskLocked(Receipts wanted)
     {
-        (asked, toAsk) = (toAsk, null);
-        if (asked is null) return;
-        askedBy = ++pings;
+        if (!wanted.MustAsk) return;
+        wanted.Asked(heartbeat.Ping());
         Send(EngineFrames.Ping);
     }
 
     private void OnPong()
     {
-        List<Action>? received = null;
+        List<Action>? received;
         lock (gate)
         {
-            if (closeReason is not null || pongs == pings) return;
-            if (++pongs == askedBy)
-            {
-                received = asked;
-                AskLocked();
-            }
-
-            if (awaitingPong)
-            {
-                awaitingPong = false;
-                heartbeat.Change(options.PingInterval, Timeout.InfiniteTimeSpan);
-            }
+            if (closeReason is not null || !heartbeat.TryPong(out var ping)) return;
+            received = receipts?.Take(ping);
+            if (received is null) return;
+            AskLocked(receipts!);
         }
 
-        foreach (var told in received ?? []) told();
+        foreach (var told in received) told();
     }
 
     private void Beat()
@@ -363,15 +314,11 @@ internal sealed class EngineSession : IDisposable
         lock (gate)
         {
             if (closeReason is not null) return;
-            if (awaitingPong)
+            if (!heartbeat.TryBeat())
             {
                 EndLocked(CloseReason.PingTimeout, EngineFrames.Close);
                 return;
             }
-
-            awaitingPong = true;
-            pings++;
-            heartbeat.Change(options.PingTimeout, Timeout.InfiniteTimeSpan);
         }
 
         Send(EngineFrames.Ping);

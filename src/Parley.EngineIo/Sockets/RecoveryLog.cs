@@ -21,6 +21,9 @@ internal sealed class RecoveryLog(RecoveryOptions options, TimeProvider time)
     private long last;
     private int bytes;
 
+    /// <summary>What is kept now.</summary>
+    public (int Packets, int Away) Count => (packets.Count, awayInOrder.Count);
+
     /// <summary>Names the packet that is to be added next.</summary>
     public string NextOffset() => string.Create(CultureInfo.InvariantCulture, $"{epoch}{last + 1:x}");
 
@@ -63,18 +66,8 @@ internal sealed class RecoveryLog(RecoveryOptions options, TimeProvider time)
         return new Recovered(left.Id, privateId, left.Rooms, left.Data, [.. missed.Select(p => p.Frames)]);
     }
 
-    /// <summary>Where the packet stands among those that are kept.</summary>
-    private int? Position(string offset)
-    {
-        if (!offset.StartsWith(epoch, StringComparison.Ordinal)
-            || !long.TryParse(offset.AsSpan(epoch.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
-            return null;
-
-        var position = number - (last - packets.Count + 1);
-        return position >= 0 && number <= last ? (int)position : null;
-    }
-
-    private void ForgetOld()
+    /// <summary>Keeps nothing for longer than it says: to be called now and then, for where nothing happens any more.</summary>
+    public void ForgetOld()
     {
         var oldest = clock.Milliseconds - (long)options.MaxDisconnection.TotalMilliseconds;
         while (packets.TryPeek(out var first)
@@ -90,6 +83,17 @@ internal sealed class RecoveryLog(RecoveryOptions options, TimeProvider time)
             // It may have come back, and gone again, since.
             if (away.TryGetValue(next.PrivateId, out var known) && known.At == next.At) away.Remove(next.PrivateId);
         }
+    }
+
+    /// <summary>Where the packet stands among those that are kept.</summary>
+    private int? Position(string offset)
+    {
+        if (!offset.StartsWith(epoch, StringComparison.Ordinal)
+            || !long.TryParse(offset.AsSpan(epoch.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
+            return null;
+
+        var position = number - (last - packets.Count + 1);
+        return position >= 0 && number <= last ? (int)position : null;
     }
 
     private sealed record Away(string Id, HashSet<string> Rooms, object? Data, long At);

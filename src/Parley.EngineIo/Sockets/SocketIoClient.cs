@@ -15,6 +15,7 @@ internal sealed class SocketIoClient : IEngineHandler
     private readonly DateTimeOffset at;
     private readonly PacketAssembler packets;
     private readonly ITimer joinTimeout;
+    private AttachmentTimeout? attachmentTimeout;
     private readonly Lock gate = new();
     private readonly List<SocketIoSocket> sockets = new(1);
 
@@ -33,11 +34,17 @@ internal sealed class SocketIoClient : IEngineHandler
         {
             if (!packets.TryTakeBinary(message, out var last)) return false;
             if (!last) return true;
+            attachmentTimeout!.End();
             var attachments = packets.Finish(out var finished);
             return Handle(finished, attachments);
         }
 
-        return packets.TryTakeText(message, out var packet, out var complete) && (!complete || Handle(packet, []));
+        if (!packets.TryTakeText(message, out var packet, out var complete)) return false;
+        if (complete) return Handle(packet, []);
+        attachmentTimeout ??= new AttachmentTimeout(
+            server.Options.AttachmentTimeout, server.Time, () => session.End(CloseReason.AttachmentTimeout, EngineFrames.Close));
+        attachmentTimeout.Begin();
+        return true;
     }
 
     public void Closed(string reason)
@@ -50,6 +57,7 @@ internal sealed class SocketIoClient : IEngineHandler
         }
 
         joinTimeout.Dispose();
+        attachmentTimeout?.Dispose();
         session.Dispose();
         foreach (var socket in left) socket.End(reason);
     }

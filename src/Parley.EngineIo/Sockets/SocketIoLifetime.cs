@@ -3,7 +3,7 @@ using Parley.WebSockets;
 
 namespace Parley.EngineIo.Sockets;
 
-/// <summary>Looks after open WebSockets once a second, and ends all sessions when the application is told to stop.</summary>
+/// <summary>Looks after open WebSockets and what is kept once a second, and ends all sessions when the application is told to stop.</summary>
 internal sealed class SocketIoLifetime(
     SocketIoServer server, ConnectionTable connections, TimeProvider time, IHostApplicationLifetime application,
     bool looksAfterConnections) : BackgroundService
@@ -35,8 +35,11 @@ internal sealed class SocketIoLifetime(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!looksAfterConnections) return;
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false)) connections.Tick();
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            server.Tick();
+            if (looksAfterConnections) connections.Tick();
+        }
     }
 }

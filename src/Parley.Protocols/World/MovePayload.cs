@@ -57,15 +57,15 @@ internal struct MovePayload
 
     private readonly MessageFault? Missing(WorldType type)
     {
-        if (!seen.HasFlag(Seen.Position)) return Lacks("position");
+        if (!Has(Seen.Position)) return Lacks("position");
         switch (type)
         {
             case WorldType.PresenceUpdate:
-                return !seen.HasFlag(Seen.Facing) ? Lacks("facing")
-                    : !seen.HasFlag(Seen.Stance) ? Lacks("state")
+                return !Has(Seen.Facing) ? Lacks("facing")
+                    : !Has(Seen.Stance) ? Lacks("state")
                     : ZoneId is null ? Lacks("zone_id") : null;
             case WorldType.MoveIntent:
-                return seen.HasFlag(Seen.Timestamp) ? null : Lacks("timestamp");
+                return Has(Seen.Timestamp) ? null : Lacks("timestamp");
             default:
                 return ZoneId is null ? Lacks("from_zone_id") : ToZoneId is null ? Lacks("to_zone_id") : null;
         }
@@ -108,8 +108,8 @@ internal struct MovePayload
             if (reader.TokenType == JsonTokenType.PropertyName) reader.Skip();
         }
 
-        if (!seen.HasFlag(Seen.X)) return Lacks("position.x");
-        if (!seen.HasFlag(Seen.Y)) return Lacks("position.y");
+        if (!Has(Seen.X)) return Lacks("position.x");
+        if (!Has(Seen.Y)) return Lacks("position.y");
         Position.Value = new Position(x, y);
         return null;
     }
@@ -168,9 +168,11 @@ internal struct MovePayload
         return id.Length is 0 or > LongestId ? new MessageFault(field, $"has to have 1 to {LongestId} characters") : null;
     }
 
+    private readonly bool Has(Seen what) => (seen & what) != 0;
+
     private bool See(Seen what)
     {
-        if ((seen & what) != 0) return false;
+        if (Has(what)) return false;
         seen |= what;
         return true;
     }

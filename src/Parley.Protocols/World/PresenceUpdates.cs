@@ -40,7 +40,7 @@ internal sealed class PresenceUpdates
     }
 
     /// <summary>Sends all that changed since a tick, whatever changes it took.</summary>
-    public void SendSince(long since, IReadOnlyList<Occupant> everybody, Occupant to, WorldSession session)
+    public void SendSince(long since, ReadOnlySpan<Occupant> everybody, Occupant to, WorldSession session)
     {
         missed.Clear();
         foreach (var occupant in everybody)

@@ -16,7 +16,7 @@ internal sealed partial class WorldCodec : ICodec
         ZoneTransitioned transitioned => Build("ZONE_TRANSITIONED", transitioned, WriteTransitioned),
         WorldState state => Build("WORLD_STATE", state, WriteState),
         Connected connected => Build("CONNECTED", connected, WriteConnected),
-        _ => default,
+        _ => EncodeRule(message),
     };
 
     /// <summary>
@@ -93,6 +93,8 @@ internal sealed partial class WorldCodec : ICodec
         WritePeople(json, "peers"u8, state.Peers);
         WritePresence(json, state.Self);
         json.WriteString("version"u8, state.Version);
+        json.WriteBoolean("sfu_available"u8, state.SfuAvailable);
+        WriteObjects(json, state.Objects);
     }
 
     private static void WriteTransitioned(Utf8JsonWriter json, ZoneTransitioned transitioned)
@@ -101,6 +103,7 @@ internal sealed partial class WorldCodec : ICodec
         WritePeople(json, "presence_snapshot"u8, transitioned.Peers);
         json.WriteString("media_topology"u8, transitioned.Topology.NameUtf8());
         WritePosition(json, "position"u8, transitioned.Self.Position);
+        WriteObjects(json, transitioned.Objects);
     }
 
     private static void WriteJoined(Utf8JsonWriter json, PeerJoined joined)

@@ -40,6 +40,12 @@ internal sealed class WorldState(Occupant self, string version) : Event
 
     public IReadOnlyList<Seen> Peers { get; } = Seen.Others(self);
 
+    /// <summary>Which objects of the zone are held, and by whom.</summary>
+    public IReadOnlyList<ObjectLock> Objects { get; } = self.Zone.World.HeldIn(self.Zone);
+
+    /// <summary>Whether there is a media server at all; otherwise every zone stays P2P.</summary>
+    public bool SfuAvailable { get; } = self.Zone.World.MediaAvailable;
+
     /// <summary>The map's version, so that who draws it knows which one to fetch.</summary>
     public string Version => version;
 }
@@ -63,6 +69,9 @@ internal sealed class PeerLeft(string userId) : Event
 /// <summary>Where one is who has changed zone, and with whom.</summary>
 internal sealed class ZoneTransitioned(Occupant self) : Event
 {
+    /// <summary>Which objects of the zone are held, and by whom.</summary>
+    public IReadOnlyList<ObjectLock> Objects { get; } = self.Zone.World.HeldIn(self.Zone);
+
     public override MessageKind Kind => MessageKind.Move;
 
     public ZoneName Zone { get; } = ZoneName.Of(self.Zone);

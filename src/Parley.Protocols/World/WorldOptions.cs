@@ -57,6 +57,48 @@ public sealed record WorldOptions
     /// <summary>How far one may move at once after standing still, in tiles.</summary>
     public int TileBurst { get; init; } = 4;
 
+    /// <summary>How far one may be from an object to use it, in tiles.</summary>
+    public int Reach { get; init; } = 2;
+
+    /// <summary>How long an object is held without presence of its holder.</summary>
+    public TimeSpan ObjectLease { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>With more people than this an open area is on the SFU, where the map says nothing else.</summary>
+    public int OpenAreaSfuAbove { get; init; } = 12;
+
+    /// <summary>With more people than this a team area is on the SFU, where the map says nothing else.</summary>
+    public int TeamAreaSfuAbove { get; init; } = 8;
+
+    /// <summary>With more people than this a meeting room is on the SFU, where the map says nothing else.</summary>
+    public int MeetingRoomSfuAbove { get; init; } = 1;
+
+    /// <summary>With more people than this a private room is on the SFU, where the map says nothing else.</summary>
+    public int PrivateRoomSfuAbove { get; init; } = 12;
+
+    /// <summary>What else decides whether a zone is on the SFU.</summary>
+    public TopologyRules Topology { get; init; } = new();
+
+    /// <summary>The SFU's address for clients; <c>null</c> for this server's own, as each client reached it.</summary>
+    public string? SfuUrl { get; init; }
+
+    /// <summary>How long TURN credentials are good for; new ones come at three quarters of it.</summary>
+    public TimeSpan TurnLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long one who was kicked may not come back.</summary>
+    public TimeSpan KickBan { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest mute that may be asked for.</summary>
+    public TimeSpan LongestMute { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>With more people than this a zone is on the SFU.</summary>
+    public int SfuAbove(MapZone zone) => zone.Overrides.SfuAbove ?? zone.Type switch
+    {
+        ZoneType.PrivateRoom => PrivateRoomSfuAbove,
+        ZoneType.MeetingRoom => MeetingRoomSfuAbove,
+        ZoneType.TeamArea => TeamAreaSfuAbove,
+        _ => OpenAreaSfuAbove,
+    };
+
     /// <summary>How many people a zone takes.</summary>
     public int CapacityOf(MapZone zone) => zone.Overrides.Capacity ?? zone.Type switch
     {

@@ -40,6 +40,9 @@ public sealed class WorldProtocol
     /// <summary>Verifies the token that comes in <c>CONNECT</c>.</summary>
     public required IdentityCheck CheckIdentity { get; init; }
 
+    /// <summary>What the rules for objects, topology and moderation need of others.</summary>
+    public WorldRules Rules { get; init; } = new();
+
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }
 
@@ -50,7 +53,8 @@ public sealed class WorldProtocol
 
     /// <summary>A session on a new connection.</summary>
     /// <param name="connection">The transport.</param>
-    public IMessageHandler NewSession(IConnection connection) => new WorldSession(connection, this);
+    /// <param name="sfuUrl">The SFU's address, as this client can reach it.</param>
+    public IMessageHandler NewSession(IConnection connection, string sfuUrl = "") => new WorldSession(connection, this, sfuUrl);
 
     /// <summary>The live side of a world, for rooms of the kind <see cref="WorldKind"/>.</summary>
     public Room NewWorld(RoomId id) => new WorldRoom(this) { Id = id };

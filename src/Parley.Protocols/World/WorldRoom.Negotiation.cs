@@ -23,17 +23,15 @@ internal sealed partial class WorldRoom
     {
         ErrorEvent? refusal = null;
         MayNegotiate(sender, signal.Type, ref refusal);
-        if (refusal is null && sender.Zone.Topology == MediaTopology.Sfu)
-        {
-            refusal = new ErrorEvent(ErrorCode.InvalidMessage, "This zone is on the media server: negotiate with that.")
-            {
-                OffendingType = signal.Type.Name(),
-                Reason = "zone_on_sfu",
-            };
-        }
-
-        return refusal;
+        return refusal ?? (sender.Zone.Topology == MediaTopology.Sfu ? OnSfu(signal.Type) : null);
     }
+
+    private static ErrorEvent OnSfu(WorldType type) =>
+        new(ErrorCode.InvalidMessage, "This zone is on the media server: negotiate with that.")
+        {
+            OffendingType = type.Name(),
+            Reason = "zone_on_sfu",
+        };
 
     private void NotHere(Occupant sender, SignalPeer signal, string reason, string what)
     {

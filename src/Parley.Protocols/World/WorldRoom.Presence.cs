@@ -39,7 +39,7 @@ internal sealed partial class WorldRoom
         var moved = zone.BeginTick();
         var updates = PresenceUpdates.OfThread();
         updates.Begin(moved);
-        foreach (var occupant in zone.Occupants)
+        foreach (var occupant in zone.Present)
         {
             if (occupant.Session is { } session) TellPresence(zone, occupant, session, updates);
         }
@@ -53,7 +53,7 @@ internal sealed partial class WorldRoom
         if (delivery.Dropped || session.LatestWaits)
         {
             delivery.Dropped = false;
-            updates.SendSince(delivery.Since, zone.Occupants, occupant, session);
+            updates.SendSince(delivery.Since, zone.Present, occupant, session);
         }
         else
         {

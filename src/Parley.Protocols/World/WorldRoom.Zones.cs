@@ -130,6 +130,7 @@ internal sealed partial class WorldRoom
         else if (map.Blocks(place.Tile))
         {
             Put(occupant, WirePosition.Of(FreePlace(occupant.Zone, place) ?? AnyPlace(place) ?? map.Spawn));
+            Touch(occupant);
             occupant.Tell(new PositionCorrection(occupant.Presence.Position, MoveFault.Collision));
         }
     }

@@ -18,7 +18,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     private WorldMap? map;
 
     /// <inheritdoc/>
-    protected override bool IsEmpty => occupants.Count == 0;
+    protected override bool IsEmpty => occupants.Count == 0 && !Remembers;
 
     private WorldOptions Options => protocol.Options;
 

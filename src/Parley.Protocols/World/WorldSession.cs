@@ -26,9 +26,10 @@ internal sealed partial class WorldSession : Session
     private bool ending;
     private bool onPurpose;
 
-    public WorldSession(IConnection connection, WorldProtocol protocol)
+    public WorldSession(IConnection connection, WorldProtocol protocol, string sfuUrl)
         : this(connection, protocol, new WorldRates(protocol.Clock, protocol.Options))
     {
+        SfuUrl = sfuUrl;
     }
 
     private WorldSession(IConnection connection, WorldProtocol protocol, WorldRates rates)
@@ -46,6 +47,9 @@ internal sealed partial class WorldSession : Session
 
     /// <summary>The world that it asked to be in last.</summary>
     public string? WorldId => world?.Key;
+
+    /// <summary>The SFU's address, as this client can reach it.</summary>
+    public string SfuUrl { get; } = "";
 
     /// <summary>Whether it takes a tick's presence as one message.</summary>
     public bool Batches { get; private set; }

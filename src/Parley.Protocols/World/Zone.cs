@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Parley.Core.Messages;
 using Parley.Core.Time;
 
@@ -10,10 +11,11 @@ internal sealed class Zone : Ticked
     private readonly List<Occupant> moved = [];
     private readonly TellPresence telling;
     private readonly WorldRoom world;
+    private bool asked;
 
     public Zone(WorldRoom world, MapZone map)
     {
-        (this.world, Map) = (world, map);
+        (this.world, Map, Media) = (world, map, world.NewTopology(map));
         telling = new TellPresence(this);
     }
 
@@ -26,17 +28,23 @@ internal sealed class Zone : Ticked
     /// <summary>Its id.</summary>
     public string Id => Map.Id;
 
-    /// <summary>How media flows among its people.</summary>
-    public MediaTopology Topology { get; set; }
+    /// <summary>Decides how media flows among its people.</summary>
+    public ZoneTopology Media { get; }
+
+    /// <summary>How media flows among its people, as they are told.</summary>
+    public MediaTopology Topology => Media.OnSfu ? MediaTopology.Sfu : MediaTopology.P2PDirect;
+
+    /// <summary>As what it is counted among all zones; <c>null</c> while nobody is in it.</summary>
+    public MediaTopology? CountedAs { get; set; }
 
     /// <summary>Who is in it, in the order they came; those in their grace included.</summary>
     public IReadOnlyList<Occupant> Occupants => occupants;
 
+    /// <summary>The same for where presence is told: looked through without allocating.</summary>
+    public ReadOnlySpan<Occupant> Present => CollectionsMarshal.AsSpan(occupants);
+
     /// <summary>The number of the last tick on which presence was told.</summary>
     public long Tick { get; private set; }
-
-    /// <summary>Whether it has asked for a tick and had none since.</summary>
-    private bool asked;
 
     public void Add(Occupant occupant) => occupants.Add(occupant);
 

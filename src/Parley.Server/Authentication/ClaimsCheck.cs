@@ -33,6 +33,9 @@ internal sealed class ClaimsCheck(AuthOptions options, TimeProvider time)
             return Refused(TokenFailure.WrongIssuer, "The token's issuer ('iss') is not the one this server trusts.");
         if (options.Audience is not null && !IsFor(claims, options.Audience))
             return Refused(TokenFailure.WrongAudience, "The token is meant for another audience ('aud').");
+        // What is for one purpose opens nothing else, though it names a user.
+        if (claims.Has(TokenIssuer.UseClaim))
+            return Refused(TokenFailure.WrongAudience, $"The token is for one purpose only ('{TokenIssuer.UseClaim}'), and not for this.");
         var claim = subjectToo is not null && claims.Has(subjectToo) ? subjectToo : "sub";
         if (claims.Text(claim) is not { } subject || !UserIds.IsValid(subject))
             return Refused(TokenFailure.NoSubject, SubjectRule);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using Parley.Core.Storage;
+using Parley.Protocols.World;
 using Parley.Server.Options;
 
 namespace Parley.Server.Authentication;
@@ -11,9 +12,12 @@ namespace Parley.Server.Authentication;
 /// <summary>Signs HS256 tokens with the configured key: for the command line, for guests, and for the demo in Development.</summary>
 internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
 {
+    /// <summary>The claim that keeps a token to one purpose. Those who serve that purpose look at it; all others refuse it.</summary>
+    public const string UseClaim = "use";
+
     /// <summary>Claims that the issuer writes itself.</summary>
     public static readonly IReadOnlySet<string> OwnClaims =
-        new HashSet<string> { "sub", "name", "iss", "aud", "exp", "nbf", "iat" };
+        new HashSet<string> { "sub", "name", "iss", "aud", "exp", "nbf", "iat", "workspace_id", "roles", "avatar_id", UseClaim };
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
 
@@ -24,13 +28,16 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
     /// <param name="name">For people; or <c>null</c>.</param>
     /// <param name="lifetime">How long from now.</param>
     /// <param name="claims">Further ones, as text.</param>
+    /// <param name="workspace">What the user is in a workspace; or <c>null</c>.</param>
     /// <exception cref="InvalidOperationException">There is no key.</exception>
     public string Issue(
-        string subject, string? name, TimeSpan lifetime, IEnumerable<KeyValuePair<string, string>>? claims = null) =>
+        string subject, string? name, TimeSpan lifetime, IEnumerable<KeyValuePair<string, string>>? claims = null,
+        TokenWorkspace? workspace = null) =>
         Sign(lifetime, usualName: null, json =>
         {
             json.WriteString("sub", subject);
             if (name is not null) json.WriteString("name", name);
+            if (workspace is not null) Write(json, workspace);
             foreach (var (claim, value) in claims ?? []) json.WriteString(claim, value);
         });
 
@@ -47,6 +54,32 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
         json.WriteString("userId", guest.UserId);
         json.WriteString("username", guest.Username);
     });
+
+    /// <summary>Lets somebody onto the SFU, into the room of one zone.</summary>
+    /// <param name="ticket">Whom, and where.</param>
+    /// <param name="lifetime">How long from now.</param>
+    /// <exception cref="InvalidOperationException">There is no key.</exception>
+    public string IssueSfu(SfuTicket ticket, TimeSpan lifetime) => Sign(lifetime, usualName: null, json =>
+    {
+        json.WriteString("sub", ticket.UserId);
+        json.WriteString("name", ticket.DisplayName);
+        json.WriteString("workspace_id", ticket.WorkspaceId);
+        json.WriteString("world", ticket.WorldId);
+        json.WriteString("zone", ticket.ZoneId);
+        json.WriteString("room", ticket.Room);
+        json.WriteString(UseClaim, "sfu");
+    });
+
+    private static void Write(Utf8JsonWriter json, TokenWorkspace workspace)
+    {
+        if (workspace.WorkspaceId is not null) json.WriteString("workspace_id", workspace.WorkspaceId);
+        if (workspace.AvatarId is not null) json.WriteString("avatar_id", workspace.AvatarId);
+        if (workspace.Roles.Count == 0) return;
+
+        json.WriteStartArray("roles");
+        foreach (var role in workspace.Roles) json.WriteStringValue(role);
+        json.WriteEndArray();
+    }
 
     /// <param name="lifetime">How long from now.</param>
     /// <param name="usualName">Issuer and audience where none is configured.</param>

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Parley.Server.CommandLine;
 
-/// <summary>The command line: <c>parley</c>, <c>parley serve</c>, <c>parley token</c>.</summary>
+/// <summary>The command line: <c>parley</c>, <c>parley serve</c>, <c>parley token</c>, <c>parley world</c>.</summary>
 internal static class ParleyCommandLine
 {
     public static Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
@@ -11,6 +11,7 @@ internal static class ParleyCommandLine
         {
             ServeCommand.Create(),
             TokenCommand.Create(),
+            WorldCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(result, cancellationToken));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Parley.Core.Identity;
+using Parley.Protocols.World;
 using Parley.Server.Authentication;
 using Parley.Server.Options;
 
@@ -13,6 +14,16 @@ internal sealed class TokenArguments
 
     private readonly Option<string> subject = new("--sub") { Description = "The user id.", Required = true };
     private readonly Option<string?> name = new("--name") { Description = "The user's name, for people." };
+
+    private readonly Option<string?> workspace = new("--workspace") { Description = "The workspace the user is of, for the protocol world." };
+
+    private readonly Option<string[]> roles = new("--role")
+    {
+        Description = $"What the user is there: {string.Join(", ", WorldRoles.All)}. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> avatar = new("--avatar") { Description = "The picture that others see there." };
 
     private readonly Option<string> lifetime = new("--lifetime")
     {
@@ -44,12 +55,14 @@ internal sealed class TokenArguments
         lifetime.Validators.Add(r => Check(
             r, LifetimeOf(r.GetValueOrDefault<string>()) is not null,
             $"--lifetime can't be read: {Duration.Forms}; at most 3650d."));
+        roles.AcceptOnlyFromAmong([.. WorldRoles.All]);
+        foreach (var option in new[] { name, workspace, avatar }) option.Validators.Add(r => CheckLine(r, option));
         claims.Validators.Add(CheckClaims);
     }
 
     public void AddTo(Command command)
     {
-        Option[] all = [subject, name, lifetime, claims, environment, contentRoot];
+        Option[] all = [subject, name, workspace, roles, avatar, lifetime, claims, environment, contentRoot];
         foreach (var option in all) command.Add(option);
     }
 
@@ -61,10 +74,15 @@ internal sealed class TokenArguments
         result.GetRequiredValue(subject),
         result.GetValue(name),
         LifetimeOf(result.GetValue(lifetime))!.Value,
-        result.GetValue(claims)!.Select(c => c.Split('=', 2)).Select(c => KeyValuePair.Create(c[0], c[1])));
+        result.GetValue(claims)!.Select(c => c.Split('=', 2)).Select(c => KeyValuePair.Create(c[0], c[1])),
+        new TokenWorkspace(result.GetValue(workspace), result.GetValue(roles)!, result.GetValue(avatar)));
 
     private static string[] Passed(ParseResult result, Option<string?> option) =>
         result.GetValue(option) is { } value ? [option.Name, value] : [];
+
+    private static void CheckLine(OptionResult result, Option<string?> option) => Check(
+        result, result.GetValueOrDefault<string?>() is null || UserIds.IsValid(result.GetValueOrDefault<string>()),
+        $"{option.Name} has to be 1 to {UserIds.MaxLength} characters, without control characters.");
 
     private static void CheckClaims(OptionResult result)
     {
@@ -74,7 +92,7 @@ internal sealed class TokenArguments
             Check(result, name.Length > 0 && name.Length < claim.Length, $"--claim '{claim}' has to be name=value.");
             Check(
                 result, !TokenIssuer.OwnClaims.Contains(name),
-                $"--claim can't set '{name}'; --sub, --name, --lifetime and the configuration do.");
+                $"--claim can't set '{name}'; --sub, --name, --workspace, --role, --avatar, --lifetime and the configuration do.");
         }
     }
 

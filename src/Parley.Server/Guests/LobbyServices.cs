@@ -43,7 +43,7 @@ internal static class LobbyServices
     private static void Configure(IServiceProvider services, ParleyOptions options, SocketIoOptions socketIo)
     {
         var admission = services.GetRequiredService<Admission>();
-        socketIo.Recovery = new RecoveryOptions
+        socketIo.Recovery = options.GuestCall.Recovery == TimeSpan.Zero ? null : new RecoveryOptions
         {
             MaxDisconnection = options.GuestCall.Recovery,
             MayRecover = GuestNamespace.IsSame,
@@ -53,6 +53,7 @@ internal static class LobbyServices
         engine.PingTimeout = options.GuestCall.PingTimeout;
         engine.MaxPayload = GuestCallProtocol.MaxMessageBytes;
         engine.MaxSessions = options.Limits.Connections;
+        engine.MaxSessionsPerAddress = options.GuestCall.ConnectionsPerAddress;
         engine.TakesMore = () => admission.TakesMore;
         engine.Outbox = services.GetRequiredService<OutboxLimits>();
         foreach (var origin in options.Origins) engine.Origins.Add(origin);

@@ -9,6 +9,9 @@ internal sealed class GuestCallSection
     /// <summary>Socket.IO connections from one address within a minute; then <c>Rate limit exceeded</c>.</summary>
     public int ConnectionsPerMinute { get; set; } = 100;
 
+    /// <summary>Socket.IO connections that one address may have at once; then 429. 0 for any number.</summary>
+    public int ConnectionsPerAddress { get; set; } = 1000;
+
     /// <summary>How long a guest's session lives after it was last used.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(2);
 

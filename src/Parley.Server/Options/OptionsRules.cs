@@ -14,6 +14,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
         CheckWorld(options.World);
+        CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
 
@@ -51,6 +52,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         var (second, minute, tenMinutes) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(10));
         CheckRange("GuestCall:GuestsPerAddress", guests.GuestsPerAddress, 1, 1_000_000);
         CheckRange("GuestCall:ConnectionsPerMinute", guests.ConnectionsPerMinute, 1, 1_000_000);
+        CheckRange("GuestCall:ConnectionsPerAddress", guests.ConnectionsPerAddress, 0, 1_000_000);
         CheckRange("GuestCall:SessionLifetime", guests.SessionLifetime, minute, TimeSpan.FromDays(7));
         CheckRange("GuestCall:MatchRecovery", guests.MatchRecovery, TimeSpan.Zero, tenMinutes);
         CheckRange("GuestCall:RingTimeout", guests.RingTimeout, second, tenMinutes);
@@ -79,6 +81,29 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("World:DropsBeforeClose", world.DropsBeforeClose, 1, 1_000_000);
         CheckRange("World:TilesPerSecond", world.TilesPerSecond, 1, 10_000);
         CheckRange("World:TileBurst", world.TileBurst, 1, 10_000);
+        CheckWorldRules(world);
+    }
+
+    private void CheckWorldRules(WorldSection world)
+    {
+        var (second, tenMinutes, week) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), TimeSpan.FromDays(7));
+        CheckRange("World:Reach", world.Reach, 0, 10_000);
+        CheckRange("World:ObjectLease", world.ObjectLease, second, tenMinutes);
+        CheckRange("World:OpenAreaSfuAbove", world.OpenAreaSfuAbove, 1, 10_000);
+        CheckRange("World:TeamAreaSfuAbove", world.TeamAreaSfuAbove, 1, 10_000);
+        CheckRange("World:MeetingRoomSfuAbove", world.MeetingRoomSfuAbove, 1, 10_000);
+        CheckRange("World:PrivateRoomSfuAbove", world.PrivateRoomSfuAbove, 1, 10_000);
+        CheckRange("World:SfuTurnPercent", world.SfuTurnPercent, 0, 100);
+        CheckRange("World:SfuTurnAtLeast", world.SfuTurnAtLeast, 1, 10_000);
+        CheckRange("World:TopologyHold", world.TopologyHold, second, tenMinutes);
+        CheckRange("World:SfuConnectTimeout", world.SfuConnectTimeout, second, tenMinutes);
+        CheckRange("World:SfuTokenLifetime", world.SfuTokenLifetime, second, tenMinutes);
+        CheckRange("World:TurnLifetime", world.TurnLifetime, TimeSpan.FromSeconds(10), week);
+        CheckRange("World:TurnPerMinute", world.TurnPerMinute, 1, 1_000_000);
+        CheckRange("World:KickBan", world.KickBan, TimeSpan.Zero, week);
+        CheckRange("World:LongestMute", world.LongestMute, second, week);
+        if (world.SfuUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "ws" or "wss"))
+            Add("World:SfuUrl", $"is '{url}'; it has to be a WebSocket's address, like wss://sfu.example.org/live.");
     }
 
     private void CheckRange<T>(string key, T value, T least, T most)

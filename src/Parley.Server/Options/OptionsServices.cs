@@ -24,6 +24,8 @@ internal static class OptionsServices
         if (environment.IsDevelopment())
             options.Auth.SymmetricKey ??= DevelopmentKey.ReadOrCreate(Path.GetDirectoryName(database)!);
         options.Storage.ConnectionString = SqliteFile.WithFullPath(options.Storage.ConnectionString, environment.ContentRootPath);
+        options.World.Folder = Path.GetFullPath(
+            options.World.Folder ?? Path.Combine(Path.GetDirectoryName(database)!, "worlds"), environment.ContentRootPath);
         return options;
     }
 }

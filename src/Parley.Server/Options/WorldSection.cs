@@ -53,4 +53,61 @@ internal sealed class WorldSection
 
     /// <summary>How far one may move at once after standing still.</summary>
     public int TileBurst { get; set; } = 4;
+
+    /// <summary>The folder of world files; by default <c>worlds</c> beside the database.</summary>
+    public string? Folder { get; set; }
+
+    /// <summary>How often the folder is looked through for changes that watching it has missed.</summary>
+    public TimeSpan Rescan { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the example office is there, as the world <c>office</c> of the workspace <c>demo</c>.</summary>
+    public bool Example { get; set; } = true;
+
+    /// <summary>How far one may be from an object to use it.</summary>
+    public int Reach { get; set; } = 2;
+
+    /// <summary>How long an object is held without presence of its holder.</summary>
+    public TimeSpan ObjectLease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>With more people than this an <c>OpenArea</c> is on the SFU.</summary>
+    public int OpenAreaSfuAbove { get; set; } = 12;
+
+    /// <summary>With more people than this a <c>TeamArea</c> is on the SFU.</summary>
+    public int TeamAreaSfuAbove { get; set; } = 8;
+
+    /// <summary>With more people than this a <c>MeetingRoom</c> is on the SFU.</summary>
+    public int MeetingRoomSfuAbove { get; set; } = 1;
+
+    /// <summary>With more people than this a <c>PrivateRoom</c> is on the SFU.</summary>
+    public int PrivateRoomSfuAbove { get; set; } = 12;
+
+    /// <summary>A zone is on the SFU when more than this share of its people needed TURN, in percent…</summary>
+    public int SfuTurnPercent { get; set; } = 30;
+
+    /// <summary>…and at least so many.</summary>
+    public int SfuTurnAtLeast { get; set; } = 3;
+
+    /// <summary>How long a zone has to be small to come back from the SFU, and the least time between two changes.</summary>
+    public TimeSpan TopologyHold { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Who has not connected to the SFU by then is asked again.</summary>
+    public TimeSpan SfuConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a token for the SFU is good for.</summary>
+    public TimeSpan SfuTokenLifetime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The SFU's address for clients; by default this server's own <c>/live</c>, as the client reached it.</summary>
+    public string? SfuUrl { get; set; }
+
+    /// <summary>How long TURN credentials of a world are good for.</summary>
+    public TimeSpan TurnLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many <c>ICE_FAILED</c> of a user are answered with credentials within a minute.</summary>
+    public int TurnPerMinute { get; set; } = 30;
+
+    /// <summary>How long one who was kicked may not come back.</summary>
+    public TimeSpan KickBan { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest mute that may be asked for.</summary>
+    public TimeSpan LongestMute { get; set; } = TimeSpan.FromDays(1);
 }

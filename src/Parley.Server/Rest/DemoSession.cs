@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Parley.Core.Storage;
 using Parley.Core.Turn;
+using Parley.Protocols.World;
 using Parley.Server.Authentication;
+using Parley.Server.Worlds;
 
 namespace Parley.Server.Rest;
 
@@ -15,16 +17,23 @@ internal sealed class DemoSession(IStore store, TokenIssuer tokens, TurnCredenti
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    public async Task<IResult> GetAsync(HttpContext context, string? user, string? room, CancellationToken cancellationToken)
+    public async Task<IResult> GetAsync(
+        HttpContext context, string? user, string? room, string? workspace, string[]? role, string? avatar,
+        CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
         if (!IsFromThisMachine(context))
             return Problems.Forbidden("Demo sessions are given to this machine only, at localhost or 127.0.0.1.");
-        if (new FieldFaults().Line("user", user).Line("room", room).Result is { } refusal) return refusal;
+        var place = new TokenWorkspace(workspace ?? ExampleOffice.Workspace, role is null or [] ? [WorldRoles.Member] : role, avatar);
+        var faults = new FieldFaults().Line("user", user).Line("room", room)
+            .Line("workspace", place.WorkspaceId).OptionalLine("avatar", avatar)
+            .Check("role", place.Roles.All(WorldRoles.All.Contains), $"This has to be one of {string.Join(", ", WorldRoles.All)}.");
+        if (faults.Result is { } refusal) return refusal;
 
         var roomId = RoomIdOf(room!);
         await EnsureAsync(roomId, room!, user!, cancellationToken);
-        return TypedResults.Ok(new DemoSessionBody(user!, tokens.Issue(user!, user, Lifetime), roomId, turn.For(user!)));
+        return TypedResults.Ok(new DemoSessionBody(
+            user!, tokens.Issue(user!, user, Lifetime, workspace: place), roomId, place.WorkspaceId!, place.Roles, turn.For(user!)));
     }
 
     /// <summary>The same name gives the same room: a GUID of version 8 (RFC 9562, section 5.8) from its SHA-256.</summary>

@@ -13,6 +13,10 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
 
+    public static ProblemHttpResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, detail);
+
+    public static ProblemHttpResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, detail);
+
     public static ProblemHttpResult NotImplemented(string detail) => Of(StatusCodes.Status501NotImplemented, detail);
 
     public static ProblemHttpResult NoSuchRoom() => NotFound("There is no such room, or it was deleted.");

@@ -20,7 +20,7 @@ internal static class RestDescription
             {
                 Title = "Parley",
                 Version = "v1",
-                Description = "Rooms, members, profiles and guests of a WebRTC signaling server. "
+                Description = "Rooms, members, profiles, guests and worlds of a WebRTC signaling server. "
                     + "Errors are application/problem+json (RFC 9457).",
             };
             document.Components ??= new OpenApiComponents();

@@ -16,6 +16,7 @@ internal static class RestRoutes
         MapMembers(api.MapGroup("/chat/{id:guid}/members").WithTags("Members"), services.GetRequiredService<MemberEndpoints>());
         MapProfile(api.MapGroup("/profile").WithTags("Profile"), services.GetRequiredService<ProfileEndpoints>());
         MapIceServers(api.MapGroup("/ice-servers").WithTags("ICE"), services.GetRequiredService<TurnCredentials>());
+        MapAudit(api.MapGroup("/audit").WithTags("Audit"), services.GetRequiredService<AuditEndpoints>());
         return endpoints;
     }
 
@@ -94,6 +95,14 @@ internal static class RestRoutes
             .TakesBody()
             .ProducesProblem(StatusCodes.Status403Forbidden);
     }
+
+    private static void MapAudit(RouteGroupBuilder group, AuditEndpoints audit) =>
+        group.MapGet("/", audit.ListAsync)
+            .WithSummary("What moderators did in worlds, the newest first, a page at a time: send 'next' of a page as 'before'.")
+            .WithDescription("The admin key: of all workspaces. A token with the role Admin: of its own workspace.")
+            .Produces<AuditPage>()
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status403Forbidden);
 
     private static void MapIceServers(RouteGroupBuilder group, TurnCredentials turn) =>
         group.MapGet("/", (Caller caller, HttpResponse response) =>

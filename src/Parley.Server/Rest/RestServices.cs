@@ -13,7 +13,7 @@ internal static class RestServices
         services.AddSingleton<RoomAccess>().AddSingleton<MembershipGate>();
         services.TryAddSingleton<MembershipChanges>();
         services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>();
-        services.AddSingleton<GuestEndpoints>();
+        services.AddSingleton<GuestEndpoints>().AddSingleton<AuditEndpoints>();
         services.AddSingleton<DemoSession>();
         services.AddSingleton(s =>
         {

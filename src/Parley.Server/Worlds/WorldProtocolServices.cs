@@ -54,6 +54,7 @@ internal static partial class WorldProtocolServices
                 refusal = result.Message;
                 return result.Token is { } verified ? WorkspaceClaims.IdentityOf(verified) : null;
             },
+            Rules = services.GetRequiredService<WorldRules>(),
             Metrics = services.GetRequiredService<ParleyMetrics>().For(WorldProtocol.Name),
             Logger = services.GetRequiredService<ILogger<WorldProtocol>>(),
         };
@@ -84,6 +85,23 @@ internal static partial class WorldProtocolServices
             DropsBeforeClose = world.DropsBeforeClose,
             TilesPerSecond = world.TilesPerSecond,
             TileBurst = world.TileBurst,
+            Reach = world.Reach,
+            ObjectLease = world.ObjectLease,
+            OpenAreaSfuAbove = world.OpenAreaSfuAbove,
+            TeamAreaSfuAbove = world.TeamAreaSfuAbove,
+            MeetingRoomSfuAbove = world.MeetingRoomSfuAbove,
+            PrivateRoomSfuAbove = world.PrivateRoomSfuAbove,
+            Topology = new TopologyRules
+            {
+                TurnPercent = world.SfuTurnPercent,
+                TurnAtLeast = world.SfuTurnAtLeast,
+                Hold = world.TopologyHold,
+                ConnectWithin = world.SfuConnectTimeout,
+            },
+            SfuUrl = world.SfuUrl,
+            TurnLifetime = world.TurnLifetime,
+            KickBan = world.KickBan,
+            LongestMute = world.LongestMute,
         };
     }
 

@@ -120,6 +120,15 @@ public sealed class SqliteStore : IStore, IDisposable
     public Task<IReadOnlyList<CallRecord>> ListCallsAsync(string userId, int limit, CancellationToken cancellationToken) =>
         readers.RunAsync(c => CallRows.List(c, userId, limit), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task AddAuditAsync(AuditRecord entry, CancellationToken cancellationToken) =>
+        writer.RunAsync(c => Done(() => AuditRows.Add(c, entry)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AuditRecord>> ListAuditAsync(
+        string? workspaceId, Guid? before, int limit, CancellationToken cancellationToken) =>
+        readers.RunAsync(c => AuditRows.List(c, workspaceId, before, limit), cancellationToken);
+
     /// <summary>Finishes what waits and closes the file.</summary>
     public void Dispose()
     {

@@ -37,7 +37,7 @@ internal sealed class TcpConnection : DefaultConnectionContext, IDuplexPipe, ICo
         RemoteEndPoint = socket.RemoteEndPoint;
         received = new Pipe(new PipeOptions(
             pool, PipeScheduler.Inline, PipeScheduler.Inline, MostUnread, MostUnread / 2, useSynchronizationContext: false));
-        Output = PipeWriter.Create(new TcpSendStream(socket), new StreamPipeWriterOptions(pool, OutputBlock, leaveOpen: true));
+        Output = PipeWriter.Create(new TcpSendStream(socket, TellEnd), new StreamPipeWriterOptions(pool, OutputBlock, leaveOpen: true));
         Transport = this;
         Features.Set<IConnectionSocketFeature>(this);
         Features.Set<IMemoryPoolFeature>(this);
@@ -135,9 +135,11 @@ internal sealed class TcpConnection : DefaultConnectionContext, IDuplexPipe, ICo
         }
 
         await received.Writer.CompleteAsync(broken).ConfigureAwait(false);
-        // Tells HTTP, from the pool, that the client has gone, also in the midst of a request.
-        base.Abort(null!);
+        TellEnd();
     }
+
+    /// <summary>Tells HTTP, from the pool, that the client has gone, also in the midst of a request.</summary>
+    private void TellEnd() => base.Abort(null!);
 
     /// <summary>Waits without a buffer until there is something to read, be it the end.</summary>
     private async ValueTask ArrivalAsync()

@@ -4,9 +4,10 @@ namespace Parley.WebSockets.Transport;
 
 /// <summary>
 /// The sending half of a socket. A client that has gone is no failure of whoever answers it: what is written to it
-/// vanishes, and its end is told by the receiving half.
+/// vanishes, and <paramref name="gone"/> is called. The receiving half would find that out as well, but on the thread that
+/// may be the very one which goes on writing.
 /// </summary>
-internal sealed class TcpSendStream(Socket socket) : Stream
+internal sealed class TcpSendStream(Socket socket, Action gone) : Stream
 {
     public override bool CanRead => false;
 
@@ -29,9 +30,9 @@ internal sealed class TcpSendStream(Socket socket) : Stream
             while (!buffer.IsEmpty)
                 buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
         }
-        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
         {
-            // See above.
+            gone();
         }
     }
 

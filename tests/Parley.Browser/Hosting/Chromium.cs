@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Parley.Browser.Networks;
 
 namespace Parley.Browser.Hosting;
 
@@ -37,6 +38,23 @@ public sealed class Chromium : IAsyncLifetime
 
     /// <summary>Another one, whose user forbids camera and microphone.</summary>
     public Task<IBrowser> LaunchDenyingMediaAsync() => LaunchAsync($"{FakeUi}=deny");
+
+    /// <summary>One on another host.</summary>
+    /// <param name="host">Where. Playwright still speaks to it, as that goes through a pipe.</param>
+    /// <param name="folder">Gets a script that starts it there.</param>
+    /// <param name="origins">Whose pages get camera and microphone, though they come over plain HTTP.</param>
+    public async Task<IBrowser> LaunchOnAsync(NetworkNamespace host, DirectoryInfo folder, params string[] origins)
+    {
+        var script = Path.Combine(folder.FullName, $"chromium-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec nsenter --net={host.Path} -- {Executable} \"$@\"\n");
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return await playwright!.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = script,
+            // The certificate of the TURN server there is the tests' own.
+            Args = [.. Flags, FakeUi, "--ignore-certificate-errors", $"--unsafely-treat-insecure-origin-as-secure={string.Join(',', origins)}"],
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Parley.Browser.Networks;
 
 namespace Parley.Browser.Hosting;
 
@@ -12,14 +13,17 @@ public sealed class ParleyProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly string environment;
     private readonly IReadOnlyDictionary<string, string> options;
+    private readonly NetworkNamespace? host;
     private Process process = new();
 
-    private ParleyProcess(string environment, IReadOnlyDictionary<string, string> options)
+    private ParleyProcess(string environment, IReadOnlyDictionary<string, string> options, string address, NetworkNamespace? host)
     {
         this.environment = environment;
         this.options = options;
-        Address = $"http://127.0.0.1:{FreePort()}";
+        this.host = host;
+        Address = address;
         Http = new HttpClient { BaseAddress = new Uri(Address) };
+        Reaper.Shared.Watch(contentRoot);
     }
 
     /// <summary>Without a slash at the end.</summary>
@@ -35,7 +39,18 @@ public sealed class ParleyProcess : IAsyncDisposable
     /// <param name="options">Keys like <c>Parley:Direct:HeartbeatInterval</c>.</param>
     public static async Task<ParleyProcess> StartAsync(string environment, IReadOnlyDictionary<string, string>? options = null)
     {
-        var server = new ParleyProcess(environment, options ?? new Dictionary<string, string>());
+        var server = new ParleyProcess(environment, options ?? new Dictionary<string, string>(), $"http://127.0.0.1:{FreePort()}", host: null);
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts one on another host, and waits until it listens. <see cref="Http"/> has no way there.</summary>
+    /// <param name="host">Where.</param>
+    /// <param name="address">Of that host, with a port.</param>
+    /// <param name="options">Keys like <c>Parley:Direct:HeartbeatInterval</c>.</param>
+    public static async Task<ParleyProcess> StartOnAsync(NetworkNamespace host, string address, IReadOnlyDictionary<string, string> options)
+    {
+        var server = new ParleyProcess("Development", options, address, host);
         await server.StartAsync();
         return server;
     }
@@ -48,9 +63,9 @@ public sealed class ParleyProcess : IAsyncDisposable
     }
 
     /// <summary>What <c>parley token</c> prints.</summary>
-    public async Task<string> TokenAsync(string subject)
+    public async Task<string> TokenAsync(string subject, params string[] more)
     {
-        using var command = Launch("token", "--sub", subject);
+        using var command = Launch("token", ["--sub", subject, .. more]);
         var token = await command.StandardOutput.ReadToEndAsync();
         await command.WaitForExitAsync();
         command.ExitCode.ShouldBe(0, await command.StandardError.ReadToEndAsync());
@@ -62,6 +77,7 @@ public sealed class ParleyProcess : IAsyncDisposable
         await StopAsync();
         Http.Dispose();
         contentRoot.Delete(recursive: true);
+        Reaper.Shared.Forget(contentRoot);
     }
 
     private async Task StartAsync()
@@ -71,6 +87,7 @@ public sealed class ParleyProcess : IAsyncDisposable
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        Reaper.Shared.Watch(process);
         await Eventually.TrueAsync($"{Address}/health/ready\n{Output}", IsReadyAsync);
     }
 
@@ -78,12 +95,14 @@ public sealed class ParleyProcess : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
+        Reaper.Shared.Forget(process.Id);
         process.Dispose();
     }
 
     private async Task<bool> IsReadyAsync()
     {
         if (process.HasExited) throw new InvalidOperationException($"The server ended with {process.ExitCode}:\n{Output}");
+        if (host is not null) return Output.Contains($"Demo:   {Address}", StringComparison.Ordinal);
         try
         {
             using var response = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
@@ -97,9 +116,8 @@ public sealed class ParleyProcess : IAsyncDisposable
 
     private Process Launch(string verb, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Built.Server, verb, .. arguments, "--environment", environment, "--contentRoot", contentRoot.FullName])
-            start.ArgumentList.Add(argument);
+        string[] all = [Built.Server, verb, .. arguments, "--environment", environment, "--contentRoot", contentRoot.FullName];
+        var start = host?.Command("dotnet", all) ?? new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (key, value) in options) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return Process.Start(start)!;
     }

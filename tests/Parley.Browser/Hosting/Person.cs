@@ -90,16 +90,22 @@ public sealed class Person : IAsyncDisposable
     public Task ForgetsStatesAsync() => Page.EvaluateAsync("() => { states = { page: [] } }");
 
     /// <summary>Waits until the other's video is there and goes on: frames come out of the decoder, and the page says so.</summary>
-    public async Task SeesAsync(Person other)
+    /// <param name="other">Whose.</param>
+    /// <param name="local">The type of candidate that it has to come through on this side.</param>
+    /// <param name="remote">The same on the other side, as this page sees it.</param>
+    public async Task SeesAsync(Person other, string local = "host", string remote = "host|prflx")
     {
         await IsAsync("incall");
         await Expect(Tile(other.Id)).ToHaveAttributeAsync("data-state", "connected");
         await Expect(Tile(other.Id)).ToHaveAttributeAsync("data-video", "on");
         await RisesAsync($"{Name} decodes frames of {other.Name}", () => DecodedAsync(other.Id), times: 3);
         await RisesAsync($"{Name}'s page shows frames of {other.Name}", () => ShownAsync(other.Id), times: 1);
-        await Expect(Route(other.Id)).ToHaveAttributeAsync("data-local", "host");
-        await Expect(Route(other.Id)).ToHaveAttributeAsync("data-remote", new Regex("host|prflx"));
+        await Expect(Route(other.Id)).ToHaveAttributeAsync("data-local", local);
+        await Expect(Route(other.Id)).ToHaveAttributeAsync("data-remote", new Regex($"^({remote})$"));
     }
+
+    /// <summary>No frame of the other's has come out of the decoder.</summary>
+    public async Task DecodesNothingOfAsync(Person other) => (await DecodedAsync(other.Id)).ShouldBe(0);
 
     /// <summary>Asks the page for the id that the server has given it.</summary>
     public async Task LearnIdAsync() => Id = await Page.EvaluateAsync<string>("() => parley.session.self");

@@ -72,7 +72,7 @@ public sealed class RestAuthentication : IAsyncLifetime
     public async Task The_admin_policy_is_for_the_admin_key_only()
     {
         var authorization = host.Services.GetRequiredService<IAuthorizationService>();
-        var user = Caller.UserIdentity(new VerifiedToken("admin", "admin", DateTimeOffset.MaxValue, default));
+        var user = Caller.UserIdentity(new VerifiedToken("admin", "admin", DateTimeOffset.MaxValue, JsonElement.Parse("{}")));
 
         (await authorization.AuthorizeAsync(new ClaimsPrincipal(Caller.AdminIdentity()), AuthenticationServices.AdminPolicy)).Succeeded.ShouldBeTrue();
         (await authorization.AuthorizeAsync(new ClaimsPrincipal(user), AuthenticationServices.AdminPolicy)).Succeeded.ShouldBeFalse();

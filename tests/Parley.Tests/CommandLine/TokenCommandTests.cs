@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json;
 using Parley.Server.Authentication;
 using Parley.Server.CommandLine;
 using Parley.Server.Options;
@@ -25,8 +27,33 @@ public sealed class TokenCommandTests : IDisposable
         token.Claims.GetProperty("note").GetString().ShouldBe("a=b");
     }
 
+    [Fact]
+    public async Task A_token_for_a_world_says_of_which_workspace_with_which_roles_and_which_picture()
+    {
+        var (code, output, _) = await RunAsync(
+            "--sub", "alice", "--workspace", "acme", "--role", "Editor", "--role", "Member", "--avatar", "cat");
+
+        code.ShouldBe(0);
+        var claims = Payload(output);
+        claims.GetProperty("workspace_id").GetString().ShouldBe("acme");
+        claims.GetProperty("roles").GetRawText().ShouldBe("""["Editor","Member"]""");
+        claims.GetProperty("avatar_id").GetString().ShouldBe("cat");
+    }
+
+    [Fact]
+    public async Task Of_no_workspace_a_token_says_nothing()
+    {
+        var claims = Payload((await RunAsync("--sub", "alice")).Output);
+
+        claims.EnumerateObject().Select(c => c.Name).ShouldBe(["sub", "iat", "exp"]);
+    }
+
     [Theory]
     [InlineData("--sub", "", "--sub has to be")]
+    [InlineData("--role", "Boss", "Boss")]
+    [InlineData("--workspace", "", "--workspace has to be")]
+    [InlineData("--avatar", "a\nb", "--avatar has to be")]
+    [InlineData("--claim", "roles=Admin", "can't set 'roles'")]
     [InlineData("--lifetime", "3 years", "--lifetime can't be read")]
     [InlineData("--lifetime", "0", "--lifetime can't be read")]
     [InlineData("--lifetime", "4000d", "--lifetime can't be read")]
@@ -61,7 +88,7 @@ public sealed class TokenCommandTests : IDisposable
 
     [Fact]
     public void Claims_of_the_issuers_own_can_not_be_set() =>
-        TokenIssuer.OwnClaims.ShouldBe(["sub", "name", "iss", "aud", "exp", "nbf", "iat"], ignoreOrder: true);
+        TokenIssuer.OwnClaims.ShouldBe(["sub", "name", "iss", "aud", "exp", "nbf", "iat", "workspace_id", "roles", "avatar_id", "use"], ignoreOrder: true);
 
     [Fact]
     public async Task The_generated_key_is_the_servers()
@@ -71,6 +98,9 @@ public sealed class TokenCommandTests : IDisposable
         File.ReadAllText(Path.Combine(folder, "parley-data", "development.key")).Length.ShouldBe(64);
         DevelopmentKey.ReadOrCreate(Path.Combine(folder, "parley-data")).Length.ShouldBe(64);
     }
+
+    private static JsonElement Payload(string token) =>
+        JsonElement.Parse(Base64Url.DecodeFromChars(token.TrimEnd().Split('.')[1]));
 
     private Task<(int Code, string Output, string Error)> RunAsync(params string[] args) => RunInAsync("Development", args);
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.EngineIo;
 using Parley.WebSockets;
@@ -21,11 +22,12 @@ internal sealed class SocketIoHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public static async Task<SocketIoHost> StartAsync(
-        Action<SocketIoServer>? setUp = null, Action<SocketIoOptions>? configure = null)
+        Action<SocketIoServer>? setUp = null, Action<SocketIoOptions>? configure = null, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseInlineSockets();
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddSocketIo(options =>
         {
             options.Engine.PingInterval = TimeSpan.FromMilliseconds(300);

@@ -3,6 +3,7 @@ using Parley.Core.Limits;
 using Parley.Core.Metrics;
 using Parley.Core.Rooms;
 using Parley.EngineIo;
+using Parley.Protocols.GuestCall;
 using Parley.WebSockets;
 
 namespace Parley.Tests.Hostile;
@@ -43,8 +44,14 @@ internal static class Leftovers
         var metrics = host.Services.GetRequiredService<ParleyMetrics>();
         var sessions = metrics.For("direct").Connections + metrics.For("chatroom").Connections
             + metrics.For("guestcall").Connections + host.Services.GetRequiredService<SocketIoServer>().Sessions;
-        return connections + rooms + buckets + sessions == 0
+        var socketIo = host.Services.GetRequiredService<SocketIoServer>();
+        var held = socketIo.Main.Held;
+        var sockets = socketIo.Main.Count + socketIo.PollingSessions + socketIo.Addresses + held.Rooms + held.Packets + held.Away;
+        var here = host.Services.GetRequiredService<GuestPresence>().Snapshot();
+        var guests = here.OnlineUsers + here.ActiveUsers + here.ConnectedUsers;
+        return connections + rooms + buckets + sessions + sockets + guests == 0
             ? null
-            : $"{connections} connections, {rooms} rooms, {buckets} buckets, {sessions} sessions";
+            : $"{connections} connections, {rooms} rooms, {buckets} buckets, {sessions} sessions, {guests} guests; of Socket.IO "
+                + $"{socketIo.Main.Count} sockets, {socketIo.PollingSessions} that poll, {socketIo.Addresses} addresses, {held}";
     }
 }

@@ -28,6 +28,29 @@ public sealed class DemoSessions : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_session_is_of_the_workspace_demo_where_the_example_office_is()
+    {
+        var session = await (await host.Http.GetAsync("/demo/session?user=alice&room=x")).ShouldBeAsync(HttpStatusCode.OK);
+
+        session.GetProperty("workspaceId").GetString().ShouldBe("demo");
+        session.GetProperty("roles").GetRawText().ShouldBe("""["Member"]""");
+        using var client = new HttpClient { BaseAddress = host.Url };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", session.GetProperty("token").GetString());
+        (await client.GetAsync("/api/worlds/office")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_session_takes_the_workspace_roles_and_picture_that_are_asked_for()
+    {
+        var session = await (await host.Http.GetAsync("/demo/session?user=alice&room=x&workspace=acme&role=Admin&role=Editor&avatar=cat")).ShouldBeAsync(HttpStatusCode.OK);
+
+        var claims = host.Services.GetRequiredService<TokenVerifier>().Verify(session.GetProperty("token").GetString()).Token.ShouldNotBeNull().Claims;
+        claims.GetProperty("workspace_id").GetString().ShouldBe("acme");
+        claims.GetProperty("roles").GetRawText().ShouldBe("""["Admin","Editor"]""");
+        claims.GetProperty("avatar_id").GetString().ShouldBe("cat");
+    }
+
+    [Fact]
     public async Task Room_membership_and_profile_are_in_the_store()
     {
         var first = await SessionAsync("alice", "Lounge");
@@ -73,6 +96,9 @@ public sealed class DemoSessions : IAsyncLifetime
     [InlineData("?room=x", "user")]
     [InlineData("?user=a%0Ab&room=x", "user")]
     [InlineData("?user=%20&room=x", "user")]
+    [InlineData("?user=a&room=x&role=Boss", "role")]
+    [InlineData("?user=a&room=x&workspace=", "workspace")]
+    [InlineData("?user=a&room=x&avatar=a%0Ab", "avatar")]
     public async Task A_wrong_field_is_named(string query, string field) =>
         await (await host.Http.GetAsync($"/demo/session{query}")).ShouldBeProblemAsync(HttpStatusCode.BadRequest, $"{field}:");
 

@@ -72,6 +72,12 @@ internal sealed class FaultyStore(Func<CancellationToken, Task> fault) : IStore
     public Task<IReadOnlyList<CallRecord>> ListCallsAsync(string userId, int limit, CancellationToken cancellationToken) =>
         Do<IReadOnlyList<CallRecord>>(cancellationToken);
 
+    public Task AddAuditAsync(AuditRecord entry, CancellationToken cancellationToken) => fault(cancellationToken);
+
+    public Task<IReadOnlyList<AuditRecord>> ListAuditAsync(
+        string? workspaceId, Guid? before, int limit, CancellationToken cancellationToken) =>
+        Do<IReadOnlyList<AuditRecord>>(cancellationToken);
+
     private async Task<T> Do<T>(CancellationToken cancellationToken)
     {
         await fault(cancellationToken);

@@ -7,6 +7,7 @@ public sealed class PagesAreReplayed
     [InlineData("direct")]
     [InlineData("chatroom")]
     [InlineData("guestcall")]
+    [InlineData("world")]
     public void Every_transcript_has_a_title_of_its_own_and_lines(string page)
     {
         var transcripts = Transcript.Of(page);

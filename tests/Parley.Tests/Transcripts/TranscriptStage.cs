@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Messages;
 using Parley.Core.Rooms;
+using Parley.Core.Time;
 using Parley.Tests.Wire;
 using Parley.WebSockets;
 
@@ -43,6 +44,7 @@ internal sealed partial class TranscriptStage(
     private Task PlayAsync(string line)
     {
         if (PlaySocketIoAsync(line) is { } played) return played;
+        if (PlayWorldAsync(line) is { } entered) return entered;
         if (Connect().Match(line) is { Success: true } connect)
             return ConnectAsync(connect.Groups[1].Value, connect.Groups[2].Value, connect.Groups[3].Value);
         if (Send().Match(line) is { Success: true } send)
@@ -71,6 +73,9 @@ internal sealed partial class TranscriptStage(
             "token" => host.Token(argument),
             "expired" => host.Token(argument, lifetime: TimeSpan.FromHours(-1)),
             "forged" => Forged(argument),
+            "member" => host.WorkspaceToken(argument, "acme", "Member"),
+            "admin" => host.WorkspaceToken(argument, "acme", "Admin"),
+            "foreign" => host.WorkspaceToken(argument, "umbrella", "Admin"),
             "guest" or "ended" or "id" or "pair" => GuestWord(kind, argument),
             _ => words[kind],
         };
@@ -132,14 +137,22 @@ internal sealed partial class TranscriptStage(
     /// <summary>Second by second, and each time everybody's pongs are in before the next.</summary>
     private async Task PassAsync(int seconds)
     {
+        await ArriveAsync();
         for (var i = 0; i < seconds; i++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
             host.Services.GetRequiredService<ConnectionTable>().Tick();
             host.Services.GetRequiredService<LocalRooms>().Tick();
-            foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
+            host.Services.GetRequiredService<Ticker>().Run();
+            await ArriveAsync();
             await PassForGuestsAsync();
         }
+    }
+
+    /// <summary>Everything that was sent was worked through.</summary>
+    private async Task ArriveAsync()
+    {
+        foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
     }
 
     private async Task LeaveAsync(string actor, string how)
@@ -182,6 +195,6 @@ internal sealed partial class TranscriptStage(
     [GeneratedRegex(@"^(\w+): (GET|PUT|POST|PATCH|DELETE) (\S+) ?(\{.*\})? ?-> (\d+) ?(.*)$")]
     private static partial Regex Rest();
 
-    [GeneratedRegex(@"\{(token|expired|forged|room|guest|ended|id|pair):?(\w*)\}")]
+    [GeneratedRegex(@"\{(token|expired|forged|member|admin|foreign|room|guest|ended|id|pair):?(\w*)\}")]
     private static partial Regex Word();
 }

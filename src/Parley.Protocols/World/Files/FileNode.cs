@@ -96,7 +96,8 @@ internal readonly struct FileNode(JsonElement value, string path, FaultList faul
         }
 
         var text = value.GetString()!;
-        if (words.Contains(text)) return text;
+        // The word as it is known, so that a world of many objects doesn't hold it many times.
+        if (words.FirstOrDefault(w => w == text) is { } word) return word;
 
         var known = string.Join(", ", words.Select(w => $"'{w}'"));
         Fault(NearestName.Of(text, words) is { } near

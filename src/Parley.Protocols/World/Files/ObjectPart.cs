@@ -15,6 +15,9 @@ internal sealed class ObjectPart(MapPart? map)
     /// <summary>Ids of objects that are in the file, good or not.</summary>
     private readonly HashSet<string> named = new(StringComparer.Ordinal);
 
+    /// <summary>Each type once: a world has many chairs.</summary>
+    private readonly HashSet<string> types = new(StringComparer.Ordinal);
+
     public IReadOnlyList<MapObject> Parse(FileNode list)
     {
         FileNode[] nodes = [.. list.Items(WorldFileLimits.Objects, "objects")];
@@ -42,13 +45,13 @@ internal sealed class ObjectPart(MapPart? map)
         // Who may use it at once is a question only of what can be used.
         var occupancy = (interaction is null ? node.Optional("occupancy") : node.Field("occupancy"))?.OneOf(Occupancies);
         var (action, objects, roles) = interaction is { } i ? InteractionOf(i, id) : (null, [], []);
-        var linked = node.Optional("linkedObjects") is { } list ? LinkedOf(list, id) : [];
+        string[] linked = node.Optional("linkedObjects") is { } list ? [.. LinkedOf(list, id)] : [];
         if (id is null || type is null || position is null) return null;
 
         return new MapObject
         {
-            Id = id,
-            Type = type,
+            Id = Once(named, id),
+            Type = Once(types, type),
             Position = position.Value,
             Single = occupancy == "single",
             Action = action,
@@ -58,7 +61,7 @@ internal sealed class ObjectPart(MapPart? map)
         };
     }
 
-    private (string? Action, IReadOnlyList<string> Objects, IReadOnlyList<string> Roles) InteractionOf(FileNode node, string? self)
+    private (string? Action, string[] Objects, string[] Roles) InteractionOf(FileNode node, string? self)
     {
         if (!node.IsObject(InteractionFields)) return (null, [], []);
 
@@ -82,22 +85,27 @@ internal sealed class ObjectPart(MapPart? map)
             else if (id == self)
                 name.Fault("is the object itself; nobody could ever use it.");
             else
-                yield return id;
+                yield return named.TryGetValue(id, out var known) ? known : id;
         }
     }
 
-    private List<string> LinkedOf(FileNode list, string? self)
+    private IEnumerable<string> LinkedOf(FileNode list, string? self)
     {
-        var linked = new List<string>();
         foreach (var item in list.Items(WorldFileLimits.LinkedObjects, "objects"))
         {
             if (item.Line() is not { } id) continue;
 
             if (id == self) item.Fault("is the object itself.");
             else if (!named.Contains(id)) item.Fault($"is '{FileNode.Shown(id)}', but there is no object of this id.");
-            else linked.Add(id);
+            else yield return Once(named, id);
         }
+    }
 
-        return linked;
+    private static string Once(HashSet<string> texts, string text)
+    {
+        if (texts.TryGetValue(text, out var known)) return known;
+
+        texts.Add(text);
+        return text;
     }
 }

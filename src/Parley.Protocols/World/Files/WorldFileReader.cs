@@ -23,11 +23,25 @@ public static class WorldFileReader
         return new WorldFileResult(faults.Any ? null : map, faults.Faults, faults.Warnings);
     }
 
+    /// <summary>The same for a file on disk, of which no more is read than a world may have.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="file">What to call it in faults.</param>
+    /// <exception cref="IOException">It can't be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static WorldFileResult ReadFile(string path, string file)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var json = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (json.Length <= WorldFileLimits.FileBytes && stream.Read(buffer) is var read and > 0) json.Write(buffer, 0, read);
+        return Read(json.GetBuffer().AsSpan(0, (int)json.Length), file);
+    }
+
     private static WorldMap? Read(ReadOnlySpan<byte> json, FaultList faults)
     {
         if (json.Length > WorldFileLimits.FileBytes)
         {
-            faults.Add("$", $"is {json.Length} bytes long; at most {WorldFileLimits.FileBytes} are taken.");
+            faults.Add("$", $"is longer than the {WorldFileLimits.FileBytes} bytes that are taken.");
             return null;
         }
 

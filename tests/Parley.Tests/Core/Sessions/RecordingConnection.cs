@@ -3,9 +3,11 @@ using Parley.Core.Sessions;
 
 namespace Parley.Tests.Core.Sessions;
 
-/// <summary>A transport that keeps what a session sends.</summary>
+/// <summary>A transport that keeps what a session sends. Safe for several threads, as transports have to be.</summary>
 internal sealed class RecordingConnection : IConnection
 {
+    private readonly Lock gate = new();
+
     public List<byte[]> Sent { get; } = [];
 
     public List<(CloseCode Code, string Reason)> Closes { get; } = [];
@@ -13,42 +15,54 @@ internal sealed class RecordingConnection : IConnection
     /// <summary>Whether it is ending and takes nothing.</summary>
     public bool Ending { get; set; }
 
-    public bool TrySend(in Frame frame)
-    {
-        if (Ending) return false;
-        Sent.Add(frame.Bytes.ToArray());
-        return true;
-    }
-
     /// <summary>What waits in the place for the newest; a test takes it with <see cref="TakeLatest"/>.</summary>
     public byte[]? Latest { get; private set; }
 
     public bool LatestWaits => Latest is not null;
 
+    public bool TrySend(in Frame frame)
+    {
+        if (Ending) return false;
+        lock (gate) Sent.Add(frame.Bytes.ToArray());
+        return true;
+    }
+
     public bool TrySendLatest(byte[] buffer, int length)
     {
         if (Ending) return false;
-        Latest = buffer[..length];
+        lock (gate) Latest = buffer[..length];
         return true;
     }
 
     public bool DropLatest()
     {
-        var waited = Latest is not null;
-        Latest = null;
-        return waited;
+        lock (gate)
+        {
+            var waited = Latest is not null;
+            Latest = null;
+            return waited;
+        }
     }
 
     /// <summary>Lets what waits go out.</summary>
     public void TakeLatest()
     {
-        if (Latest is not null) Sent.Add(Latest);
-        Latest = null;
+        lock (gate)
+        {
+            if (Latest is not null) Sent.Add(Latest);
+            Latest = null;
+        }
+    }
+
+    /// <summary>What was sent after so many pieces.</summary>
+    public IReadOnlyList<byte[]> SentSince(int pieces)
+    {
+        lock (gate) return [.. Sent.Skip(pieces)];
     }
 
     public void Close(CloseCode code, string reason)
     {
-        Closes.Add((code, reason));
+        lock (gate) Closes.Add((code, reason));
         Ending = true;
     }
 

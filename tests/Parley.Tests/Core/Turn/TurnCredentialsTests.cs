@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Parley.Core.Turn;
 
 namespace Parley.Tests.Core.Turn;
@@ -35,6 +37,23 @@ public sealed class TurnCredentialsTests
 
         turn.For("alice")[0].Username.ShouldBe("1700003660:alice");
         turn.For("alice")[0].Credential.ShouldNotBe(before.Credential);
+    }
+
+    [Theory, InlineData("o'brien"), InlineData("with space"), InlineData("tab\there"), InlineData("\"quoted\""), InlineData("back\\slash"), InlineData("nul\0")]
+    public void Names_that_TURN_servers_refuse_are_hashed(string user)
+    {
+        var turn = new TurnCredentials(["turn:t.example"], "north", TimeSpan.FromHours(1), time);
+
+        turn.For(user)[0].Username.ShouldBe($"1700003600:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)))}");
+    }
+
+    [Fact]
+    public void Names_longer_than_browsers_take_are_hashed()
+    {
+        var turn = new TurnCredentials(["turn:t.example"], "north", TimeSpan.FromHours(1), time);
+
+        turn.For(new('x', 256))[0].Username.ShouldBe($"1700003600:{new string('x', 256)}");
+        turn.For(new('ж', 256))[0].Username!.Length.ShouldBe("1700003600:".Length + 64);
     }
 
     [Fact]

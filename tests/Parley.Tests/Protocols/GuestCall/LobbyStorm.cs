@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using FsCheck;
 using FsCheck.Experimental;
 using FsCheck.Fluent;
@@ -21,15 +23,22 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
     private const int Threads = 4;
     private const int GuestsAThread = 4;
 
-    public override Arbitrary<Setup<Crowd, int>> Setup => Gen.Fresh<Setup<Crowd, int>>(() => new Empty()).ToArbitrary();
+    /// <summary>A storm takes milliseconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>What kept a storm from ending. Its threads go on, and every smaller storm would have to be waited for as well.</summary>
+    private readonly StrongBox<string?> standstill = new();
+
+    public override Arbitrary<Setup<Crowd, int>> Setup =>
+        Gen.Fresh<Setup<Crowd, int>>(() => new Empty(standstill)).ToArbitrary();
 
     public override Gen<Operation<Crowd, int>> Next(int model) =>
         Gen.Choose(0, GuestsAThread * Crowd.Moves - 1).ArrayOf(120).ArrayOf(Threads)
             .Select(Operation<Crowd, int> (steps) => new Storm(steps));
 
-    private sealed class Empty : Setup<Crowd, int>
+    private sealed class Empty(StrongBox<string?> standstill) : Setup<Crowd, int>
     {
-        public override Crowd Actual() => new();
+        public override Crowd Actual() => new(standstill);
 
         public override int Model() => 0;
     }
@@ -38,11 +47,8 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
     {
         public override int Run(int storms) => storms + 1;
 
-        public override Property Check(Crowd actual, int storms)
-        {
-            actual.Blow(steps);
-            return actual.Fault() is { } fault ? false.Label(fault) : true.ToProperty();
-        }
+        public override Property Check(Crowd actual, int storms) =>
+            actual.Blow(steps) is { } fault ? false.Label(fault) : true.ToProperty();
 
         public override string ToString() => string.Join(" | ", steps.Select(s => string.Join(' ', s)));
     }
@@ -55,30 +61,58 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
         private readonly LobbyBench bench = new(new(1_000_000, 1_000_000, 20, TimeSpan.FromSeconds(10)));
         private readonly ConcurrentQueue<Exception> failures = [];
         private readonly Member[] members;
+        private readonly StrongBox<string?> standstill;
 
-        public Crowd() => members = [.. Enumerable.Range(0, Threads * GuestsAThread).Select(i => new Member(bench, i))];
-
-        public void Blow(int[][] steps)
+        public Crowd(StrongBox<string?> standstill)
         {
+            this.standstill = standstill;
+            members = [.. Enumerable.Range(0, Threads * GuestsAThread).Select(i => new Member(bench, i))];
+        }
+
+        /// <returns>What does not hold afterwards, or <c>null</c>.</returns>
+        public string? Blow(int[][] steps)
+        {
+            if (standstill.Value is not null) return null;
             using var together = new Barrier(steps.Length);
-            var threads = steps.Select((_, thread) => new Thread(() =>
+            var done = new int[steps.Length];
+            var threads = steps.Select((_, thread) => new Thread(() => Blow(thread)) { IsBackground = true }).ToList();
+            foreach (var thread in threads) thread.Start();
+            var began = Stopwatch.GetTimestamp();
+            var ended = threads.All(thread => thread.Join(Left(began)));
+            return ended ? Fault() : standstill.Value = Standstill(steps, done);
+
+            void Blow(int thread)
             {
                 together.SignalAndWait();
                 try
                 {
-                    foreach (var step in steps[thread]) Turn(members[thread * GuestsAThread + step / Moves], step % Moves);
+                    foreach (var step in steps[thread])
+                    {
+                        Turn(members[thread * GuestsAThread + step / Moves], step % Moves);
+                        Volatile.Write(ref done[thread], done[thread] + 1);
+                    }
                 }
                 catch (Exception failure)
                 {
                     failures.Enqueue(failure);
                 }
-            })).ToList();
-            foreach (var thread in threads) thread.Start();
-            foreach (var thread in threads) thread.Join();
+            }
         }
 
-        /// <summary>What does not hold, or <c>null</c>.</summary>
-        public string? Fault()
+        private static TimeSpan Left(long began)
+        {
+            var left = Patience - Stopwatch.GetElapsedTime(began);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+
+        private static string Standstill(int[][] steps, int[] done) =>
+            $"the lobby stands still after {Patience}: " + string.Join(", ", Enumerable.Range(0, steps.Length)
+                .Select(t => (Thread: t, Done: Volatile.Read(ref done[t])))
+                .Where(at => at.Done < steps[at.Thread].Length)
+                .Select(at => (at.Thread, Step: steps[at.Thread][at.Done]))
+                .Select(at => $"guest_{at.Thread * GuestsAThread + at.Step / Moves:00} at move {at.Step % Moves}"));
+
+        private string? Fault()
         {
             if (failures.TryPeek(out var failure)) return $"the lobby failed: {failure}";
             var known = members.ToDictionary(m => m.Id);

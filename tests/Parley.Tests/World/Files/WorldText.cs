@@ -98,12 +98,15 @@ internal static class WorldText
                 ["height"] = rows.Length,
                 ["layers"] = new JsonArray(new JsonObject
                 {
-                    ["id"] = "walls", ["collision"] = true, ["tiles"] = new JsonArray([.. tiles.Select(t => (JsonNode)t)]),
+                    ["id"] = "walls",
+                    ["collision"] = true,
+                    ["tiles"] = new JsonArray([.. tiles.Select(t => (JsonNode)t)]),
                 }),
             },
             ["zones"] = new JsonArray(new JsonObject
             {
-                ["id"] = "all", ["type"] = "OpenArea",
+                ["id"] = "all",
+                ["type"] = "OpenArea",
                 ["bounds"] = new JsonObject { ["x"] = 0, ["y"] = 0, ["width"] = rows[0].Length, ["height"] = rows.Length },
             }),
             ["spawnPoints"] = new JsonArray(FirstFree(rows)),

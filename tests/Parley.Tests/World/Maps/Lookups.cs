@@ -74,7 +74,9 @@ public sealed class Lookups
     {
         var both = WorldText.Map(w => w["map"]!["layers"]!.AsArray().Add(new System.Text.Json.Nodes.JsonObject
         {
-            ["id"] = "furniture", ["collision"] = true, ["tiles"] = Only(59),
+            ["id"] = "furniture",
+            ["collision"] = true,
+            ["tiles"] = Only(59),
         }));
 
         (both.Blocks(new Tile(9, 5)), both.Blocks(new Tile(0, 0)), both.Blocks(new Tile(8, 5))).ShouldBe((true, true, false));
