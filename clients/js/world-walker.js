@@ -113,7 +113,7 @@ export class Walker extends Emitter {
    */
   goTo(tile) {
     this.#giveUp();
-    this.path = findPath((x, y) => this.isFree(x, y), this.#tile, tile);
+    this.path = this.#find(tile);
   }
 
   /**
@@ -158,12 +158,16 @@ export class Walker extends Emitter {
    * @returns {boolean} whether one may stand there, as far as is known here
    */
   isFree(x, y) {
-    const zone = this.map.zoneAt(x, y);
-    if (this.map.blocks(x, y) || !zone) return false;
-    if (zone.overrides?.sharedTiles) return true;
+    if (!this.#isOpen(x, y)) return false;
+    if (this.map.zoneAt(x, y)?.overrides?.sharedTiles) return true;
     for (const { presence } of this.client.peers.values())
       if (Math.floor(presence.position.x) === x && Math.floor(presence.position.y) === y) return false;
     return true;
+  }
+
+  /** Whether one could stand there, were it not for others. @param {number} x @param {number} y */
+  #isOpen(x, y) {
+    return !this.map.blocks(x, y) && this.map.zoneAt(x, y) !== null;
   }
 
   /** @param {{from: Position, begun: number, length: number}} step @returns {boolean} whether it is done */
@@ -193,17 +197,24 @@ export class Walker extends Emitter {
    * @param {Position} next
    */
   #goAround(next) {
-    const goal = this.path.at(-1) ?? next;
-    const other = findPath((x, y) => this.isFree(x, y), this.#tile, goal);
-    const leadsThere = other.length > 0 && sameTile(/** @type {Position} */ (other.at(-1)), goal);
-    if (leadsThere || ++this.#waits > mostWaits) {
-      this.path = other;
-      this.#waits = 0;
-      if (other.length === 0) this.#arrive();
-    } else {
-      this.path.unshift(next);
-      this.#pausedUntil = this.#now + waitTime;
-    }
+    this.path = this.#find(this.path.at(-1) ?? next);
+    if (this.path.length > 0 && this.isFree(this.path[0].x, this.path[0].y)) return;
+    if (++this.#waits <= mostWaits) this.#pausedUntil = this.#now + waitTime;
+    else this.path = [];
+    if (this.path.length === 0) this.#arrive();
+  }
+
+  /**
+   * The way around those who stand about, or, where they block the only one, the way through them: they may move.
+   *
+   * @param {Position} goal
+   */
+  #find(goal) {
+    const leadsThere = (/** @type {Position[]} */ path) => path.length > 0 && sameTile(path[path.length - 1], goal);
+    const around = findPath((x, y) => this.isFree(x, y), this.#tile, goal);
+    if (leadsThere(around)) return around;
+    const through = findPath((x, y) => this.#isOpen(x, y), this.#tile, goal);
+    return leadsThere(through) ? through : around;
   }
 
   /**
@@ -278,7 +289,7 @@ export class Walker extends Emitter {
 
   /** @param {MapObject} object */
   #pathTo({ position }) {
-    return findPath((x, y) => this.isFree(x, y), this.#tile, tileOf(position));
+    return this.#find(tileOf(position));
   }
 
   /** @param {MapObject} object */

@@ -31,7 +31,7 @@ const room = { side: 0.5, above: 1.5, below: 0.25 };
  */
 export function looksOf(id, name) {
   const number = numberOf(id);
-  const words = name.split(/[\s_.-]+/).filter(Boolean);
+  const words = name.split(/[\s_.-]+/).filter(word => /^\p{L}/u.test(word));
   const letters = words.length > 1 ? [words[0], words[words.length - 1]].map(word => [...word][0]) : [...name].slice(0, 2);
   return {
     initials: letters.join('').toUpperCase(),

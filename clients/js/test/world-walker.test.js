@@ -194,7 +194,7 @@ test('what cannot be reached is said to be so', () => {
   client.stand('bob', 3.5, 2.5); // in the only door
   const denied = record(walker, 'denied');
   walker.use(walker.map.object('far-chair'));
-  run(2000);
+  run(5000);
   assert.deepEqual(denied.map(({ reason }) => reason), ['unreachable']);
 });
 

@@ -24,10 +24,13 @@ public abstract class BrowserTests(Chromium chromium, DemoServer server) : IAsyn
     /// <param name="query">Fills the page's form.</param>
     /// <param name="at">The server; otherwise the shared one.</param>
     /// <param name="browser">Otherwise the shared one.</param>
-    protected async Task<Person> OpenAsync(string id, string query, ParleyProcess? at = null, IBrowser? browser = null)
+    protected Task<Person> OpenAsync(string id, string query, ParleyProcess? at = null, IBrowser? browser = null) =>
+        OpenAtAsync((at ?? Server).Address, id, query, browser);
+
+    /// <summary>The same, by another address of the server.</summary>
+    protected async Task<Person> OpenAtAsync(string server, string id, string query, IBrowser? browser = null)
     {
-        var address = $"{(at ?? Server).Address}/?name={id}&{query}";
-        var person = await Person.OpenAsync(browser ?? Chromium.Browser, id, address);
+        var person = await Person.OpenAsync(browser ?? Chromium.Browser, id, $"{server}/?name={id}&{query}");
         lock (people) people.Add(person);
         return person;
     }

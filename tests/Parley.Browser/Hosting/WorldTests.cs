@@ -24,9 +24,12 @@ public abstract class WorldTests(Chromium chromium, DemoServer server) : Browser
     private const string Stance = "id => parley.office?.view?.figures.get(id)?.body.state ?? ''";
 
     /// <summary>Somebody who walks into the lobby.</summary>
-    protected async Task<Person> EnterAsync(ParleyProcess at, string name, string role = "Member")
+    protected Task<Person> EnterAsync(ParleyProcess at, string name, string role = "Member") => EnterAtAsync(at.Address, name, role);
+
+    /// <summary>The same, by another address of the server.</summary>
+    protected async Task<Person> EnterAtAsync(string server, string name, string role = "Member")
     {
-        var person = await OpenAsync(Id(name), $"protocol=world&role={role}&auto=1", at);
+        var person = await OpenAtAsync(server, Id(name), $"protocol=world&role={role}&auto=1");
         await IsInAsync(person, "Lobby");
         return person;
     }

@@ -13,8 +13,9 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
     public async Task A_lost_socket_comes_back_and_the_others_see_nothing_of_it()
     {
         await using var office = await ParleyProcess.StartAsync("Development");
+        await using var route = new CuttableRoute(office);
         var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
+        var ben = await EnterAtAsync(route.Address, "ben");
         var cleo = await EnterAsync(office, "cleo");
         await SeeEachOtherAsync(ada, ben, cleo);
         await PointAtAsync(ben, 20, 11);
@@ -25,7 +26,7 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
             await RememberAnnouncementsAsync(person);
         }
 
-        await ben.DropsConnectionAsync();
+        route.Cut();
         await HasHeardAsync(ben, "You are back in Lobby.");
 
         await SeeEachOtherAsync(ada, ben, cleo);
@@ -40,6 +41,22 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
         await Expect(ben.Page.Locator("#office-action")).ToHaveTextAsync("Stand up");
         await StepAsync(ben, "ArrowRight");
         await StandsAtAsync(ada, ben, await TileOfAsync(ben, ben));
+    }
+
+    [Fact]
+    public async Task A_page_that_crashed_comes_back_and_the_others_hear_only_that_media_goes_on()
+    {
+        await using var office = await ParleyProcess.StartAsync("Development");
+        var ada = await EnterAsync(office, "ada");
+        var ben = await EnterAsync(office, "ben");
+        await SeeEachOtherAsync(ada, ben);
+        await RememberAnnouncementsAsync(ada);
+
+        await ben.CrashesAsync();
+        var again = await EnterAsync(office, "ben");
+
+        await SeeEachOtherAsync(ada, again);
+        (await AnnouncementsAsync(ada)).ShouldBeEmpty();
     }
 
     [Fact]
