@@ -67,13 +67,10 @@ internal sealed partial class WorldRoom
     private void ReleaseObjects(Occupant occupant, Zone? zone = null) =>
         TellReleased(zone ?? occupant.Zone, locks.ReleaseAll(occupant.User.Id));
 
-    private void ReleaseOutOfReach(Occupant occupant)
-    {
-        if (locks.Held.Count == 0) return;
+    private void ReleaseOutOfReach(Occupant occupant) =>
         TellReleased(
             occupant.Zone,
             locks.Release(occupant.User.Id, l => map!.Object(l.ObjectId) is not { } thing || !Reaches(occupant, thing)));
-    }
 
     /// <summary>What the new map has not, or has elsewhere, or otherwise.</summary>
     private void ReleaseMissing(WorldMap swapped) =>

@@ -34,8 +34,8 @@ internal sealed partial class WorldRoom
 
     partial void Updated(Occupant occupant, bool moved)
     {
-        locks.Renew(occupant.User.Id, occupant.UpdatedAt);
-        if (moved) ReleaseOutOfReach(occupant);
+        var holds = locks.Renew(occupant.User.Id, occupant.UpdatedAt);
+        if (holds && moved) ReleaseOutOfReach(occupant);
     }
 
     partial void Left(Occupant occupant, Zone zone)

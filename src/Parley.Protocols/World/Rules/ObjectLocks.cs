@@ -53,13 +53,14 @@ internal sealed class ObjectLocks(OrderedUuids tokens, TimeSpan lease)
         return true;
     }
 
-    /// <summary>Presence came from the user.</summary>
-    public void Renew(string userId, long now)
+    /// <summary>Presence came from the user. Whether the user holds anything.</summary>
+    public bool Renew(string userId, long now)
     {
-        if (holders.Count == 0 || !holders.TryGetValue(userId, out var holder)) return;
+        if (holders.Count == 0 || !holders.TryGetValue(userId, out var holder)) return false;
         holder.Until = now + (long)lease.TotalMilliseconds;
         leases.Remove(holder.Place);
         leases.AddLast(holder.Place);
+        return true;
     }
 
     /// <summary>Takes away what the user holds and <paramref name="goes"/> applies to, and returns it.</summary>
