@@ -1,23 +1,25 @@
 namespace Parley.Core.Media;
 
 /// <summary>
-/// Media servers as rooms see them: an SFU that forwards what one sends to all others in a room. Everything here is called
-/// under a room's lock, so nothing blocks or throws: it is noted, and done soon.
+/// One media server, an SFU: it takes streams from publishers and gives them to watchers. Called from outside of rooms'
+/// locks; every call ends within seconds, one way or the other.
 /// </summary>
 public interface IMediaServer
 {
-    /// <summary>
-    /// Whether rooms can be on it now. It turns <c>false</c> when media is lost, not when a control connection blinks:
-    /// rooms that are on it give it up at once, and ask again about once a second.
-    /// </summary>
-    bool IsAvailable { get; }
+    /// <summary>Names it in logs and metrics; without credentials.</summary>
+    string Name { get; }
 
     /// <summary>
-    /// Cuts a user's audio in a room, or gives it back. It holds for what the user publishes there later, too, until it
-    /// is given back.
+    /// Whether rooms can be on it now. It turns <c>false</c> when media is lost, not when a control connection blinks.
     /// </summary>
-    /// <param name="room">The room, as tokens name it.</param>
-    /// <param name="userId">Whose audio.</param>
-    /// <param name="muted">Whether it is cut.</param>
-    void SetMuted(string room, string userId, bool muted);
+    bool IsHealthy { get; }
+
+    /// <summary>How many streams it carries, up and down: a new room goes where there are fewest.</summary>
+    int Load { get; }
+
+    /// <summary>Makes a room, which ends when it is disposed of, or with the server.</summary>
+    /// <param name="options">What it is like, and who is told what happens in it.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    /// <exception cref="MediaException">It could not be made.</exception>
+    Task<IMediaRoom> OpenRoomAsync(MediaRoomOptions options, CancellationToken cancellationToken);
 }

@@ -19,7 +19,7 @@ public sealed class WorldTranscripts
         await using var host = await TranscriptHost.StartAsync(
             time,
             new() { ["Parley:Turn:Urls"] = "turn:turn.example.org:3478", ["Parley:Turn:SharedSecret"] = "north" },
-            services => services.AddSingleton<IMediaServer>(new FakeMediaServer()));
+            services => services.AddSingleton<IZoneMedia>(new FakeMediaServer()));
         var worlds = host.Services.GetRequiredService<WorldCatalog>();
         worlds.Put(WorldText.Map());
         worlds.Put(RulesOffice.MapOf(RulesOffice.File));

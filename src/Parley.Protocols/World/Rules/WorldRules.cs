@@ -16,7 +16,7 @@ public sealed class WorldRules
     public OrderedUuids Uuids { get; init; } = new(TimeProvider.System);
 
     /// <summary>The media servers; <c>null</c> when none are configured.</summary>
-    public IMediaServer? Media { get; init; }
+    public IZoneMedia? Media { get; init; }
 
     /// <summary>Signs what lets somebody onto the SFU; <c>null</c> where there is no key to sign with.</summary>
     public Func<SfuTicket, string>? SignSfu { get; init; }

@@ -3,7 +3,7 @@ using Parley.Core.Media;
 namespace Parley.Tests.Protocols.World.Rules;
 
 /// <summary>A media server that is there or not, and keeps whose audio is cut in which room.</summary>
-internal sealed class FakeMediaServer : IMediaServer
+internal sealed class FakeMediaServer : IZoneMedia
 {
     public bool IsAvailable { get; set; } = true;
 

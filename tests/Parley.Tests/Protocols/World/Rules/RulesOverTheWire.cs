@@ -16,7 +16,7 @@ public sealed class RulesOverTheWire
     [Fact]
     public async Task A_promotion_names_this_servers_own_media_endpoint_as_the_client_reached_it_and_a_token_for_the_zone()
     {
-        await using var host = await ParleyHost.StartAsync(configure: b => b.Services.AddSingleton<IMediaServer>(new FakeMediaServer()));
+        await using var host = await ParleyHost.StartAsync(configure: b => b.Services.AddSingleton<IZoneMedia>(new FakeMediaServer()));
         await using var alice = await EnterAsync(host, "alice");
         await using var bob = await EnterAsync(host, "bob");
         await alice.SendTextAsync("""{"type":"ZONE_TRANSITION","payload":{"from_zone_id":"hall","to_zone_id":"meet","position":{"x":16.5,"y":5}}}""");
@@ -38,7 +38,7 @@ public sealed class RulesOverTheWire
     {
         await using var host = await ParleyHost.StartAsync(
             new() { ["Parley:World:SfuUrl"] = "wss://sfu.example.org/live", ["Parley:World:OpenAreaSfuAbove"] = "1" },
-            b => b.Services.AddSingleton<IMediaServer>(new FakeMediaServer()));
+            b => b.Services.AddSingleton<IZoneMedia>(new FakeMediaServer()));
         await using var alice = await EnterAsync(host, "alice");
         await using var bob = await EnterAsync(host, "bob");
 
