@@ -36,7 +36,7 @@ internal static class WorldRulesServices
         return new WorldRules
         {
             Uuids = services.GetRequiredService<OrderedUuids>(),
-            Media = services.GetService<IZoneMedia>(),
+            Media = services.GetService<MediaServers>() is { } servers ? () => servers.IsAvailable : null,
             SignSfu = tokens.CanIssue ? ticket => tokens.IssueSfu(ticket, options.World.SfuTokenLifetime) : null,
             RelayFor = credentials.RelayFor,
             TurnRates = new KeyedRates<string>(clock, options.World.TurnPerMinute, TimeSpan.FromMinutes(1)),
