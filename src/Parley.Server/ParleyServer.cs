@@ -46,6 +46,7 @@ internal static class ParleyServer
         app.UseParleyProblems();
         app.UsePages();
         app.UseRouting();
+        app.UseWhipOptions();
         app.UseCors();
         app.UseGuestRates();
         app.UseAuthentication();
@@ -55,6 +56,7 @@ internal static class ParleyServer
         app.MapGuestRest();
         app.MapGuestStats();
         app.MapWorldRest();
+        app.MapWhip();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();
