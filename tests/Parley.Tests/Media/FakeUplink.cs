@@ -41,7 +41,6 @@ internal sealed class FakeUplink(FakeMediaRoom room, string label, string offer)
     public async Task<string> StartHlsAsync(HlsName name, CancellationToken cancellationToken)
     {
         await AnswerableAsync(cancellationToken);
-        await FlowsAsync(cancellationToken);
         Hls = name;
         return $"/live/{Uri.EscapeDataString(name.UserId)}/{Uri.EscapeDataString(name.StreamId)}/playlist.m3u8";
     }
