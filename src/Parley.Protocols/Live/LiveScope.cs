@@ -31,9 +31,10 @@ public sealed class LiveScope
     /// <summary>The room that this client means; <c>null</c> for one that it can't reach.</summary>
     /// <param name="rid">The room's id on the wire; of a zone's room, the zone's.</param>
     public RoomId? RoomOf(string rid) =>
-        zoneId is null ? LiveRoom.Of(rid)
+        zoneId is null ? new RoomId(LiveRoom.Kind, $"room/{rid}")
         : rid == zoneId ? zoneRoom
         : null;
 
-    internal static RoomId RoomOfZone(string worldId, string zoneId) => LiveRoom.OfZone(SfuTicket.RoomOf(worldId, zoneId));
+    internal static RoomId RoomOfZone(string worldId, string zoneId) =>
+        new(LiveRoom.Kind, $"zone/{SfuTicket.RoomOf(worldId, zoneId)}");
 }

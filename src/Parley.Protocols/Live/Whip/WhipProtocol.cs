@@ -43,7 +43,7 @@ public sealed class WhipProtocol
         if (Sdp.Read(offer, out var fault) is not { } sdp) return WhipReply.Refused(LiveCode.InvalidSignal, $"The offer {fault}.");
         var (status, refusal) = await AskAsync(rid, cancellationToken);
         if (status is null) return refusal!;
-        return Admit(new WhipSession(this, user, LiveRoom.Of(rid), status.Channel, watched: null)) is { } session
+        return Admit(new WhipSession(this, user, LiveScope.Plain.RoomOf(rid)!.Value, status.Channel, watched: null)) is { } session
             ? await session.OfferAsync(sdp, cancellationToken)
             : TooMany();
     }
@@ -64,7 +64,7 @@ public sealed class WhipProtocol
             (publisherId is null || s.UserId == publisherId) && (sessionId is null || s.SessionId == sessionId));
         if (wanted is null)
             return WhipReply.Refused(LiveCode.UserLeft, "Nobody publishes that in this room now. Try again when somebody does.");
-        return Admit(new WhipSession(this, user, LiveRoom.Of(rid), status.Channel, wanted.Address)) is { } session
+        return Admit(new WhipSession(this, user, LiveScope.Plain.RoomOf(rid)!.Value, status.Channel, wanted.Address)) is { } session
             ? await session.WatchAsync(cancellationToken)
             : TooMany();
     }
@@ -102,7 +102,7 @@ public sealed class WhipProtocol
     private async Task<(LiveRoomStatus? Status, WhipReply? Refusal)> AskAsync(string rid, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<LiveRoomStatus?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Rooms.Dispatch(LiveRoom.Of(rid), new AskLiveRoom(answer));
+        Rooms.Dispatch(LiveScope.Plain.RoomOf(rid)!.Value, new AskLiveRoom(answer));
         return await answer.Task.WaitAsync(cancellationToken) switch
         {
             null => (null, WhipReply.Refused(LiveCode.RoomNotFound, "There is no such room. Somebody has to open it first.")),
