@@ -83,8 +83,9 @@ internal sealed record DecidePublish(
 internal sealed record RelayLive(LiveMember Member, LiveSignalType Type, Signal Signal, LiveAddress? To)
     : Command(Member.Peer);
 
-/// <summary>The connection is lost. The place is kept for a while.</summary>
-internal sealed record LoseLive(LiveMember Member) : Command(Member.Peer);
+/// <summary>The connection is over.</summary>
+/// <param name="OnPurpose">The client closed it; a place whose connection is lost is kept for a while.</param>
+internal sealed record LoseLive(LiveMember Member, bool OnPurpose) : Command(Member.Peer);
 
 /// <summary>Makes a room ahead: the operator does.</summary>
 /// <param name="Channel">What it is for.</param>
