@@ -19,8 +19,6 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
     private bool ended;
     private bool lost;
 
-    public JanusServer Server => server;
-
     public JanusSession Session => session;
 
     /// <summary>The handle over which rooms as a whole are spoken of.</summary>
