@@ -8,7 +8,7 @@ using Parley.Server.Endpoints;
 
 namespace Parley.Server.Rest;
 
-/// <summary><c>/whip/{rid}</c> and <c>/whep/{rid}</c>, where sessions begin (RFC 9725, draft-ietf-wish-whep-03).</summary>
+/// <summary><c>/whip/{rid}</c> and <c>/whep/{rid}</c>, where sessions begin (RFC 9725, draft-ietf-wish-whep-04).</summary>
 internal sealed class WhipEndpoints(WhipProtocol whip, TurnCredentials turn, Admission admission)
 {
     /// <summary>After which a client may try again, in seconds.</summary>

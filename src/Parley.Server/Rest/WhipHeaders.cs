@@ -22,7 +22,7 @@ internal static class WhipHeaders
     /// <summary>A strong entity tag that names the ICE session (RFC 9725, section 4.3.1).</summary>
     public static string TagOf(WhipSession session) => $"\"{session.IceTag}\"";
 
-    /// <summary>Until when a counter-offer holds (draft-ietf-wish-whep-03, section 4.3.2).</summary>
+    /// <summary>Until when a counter-offer holds (draft-ietf-wish-whep-04, section 4.3.2).</summary>
     public static string OfferUntil(DateTimeOffset until) =>
         $"{Sdp}; valid-until=\"{until.ToString("R", CultureInfo.InvariantCulture)}\"";
 

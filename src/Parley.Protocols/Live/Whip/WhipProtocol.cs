@@ -3,7 +3,7 @@ using Parley.Core.Rooms;
 namespace Parley.Protocols.Live.Whip;
 
 /// <summary>
-/// WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep-03): rooms of <c>live</c> for those who speak HTTP. Each session is a
+/// WHIP (RFC 9725) and WHEP (draft-ietf-wish-whep-04): rooms of <c>live</c> for those who speak HTTP. Each session is a
 /// member like any other, by a peer of its own. See docs/whip.md.
 /// </summary>
 public sealed class WhipProtocol

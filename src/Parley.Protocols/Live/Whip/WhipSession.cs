@@ -12,7 +12,7 @@ namespace Parley.Protocols.Live.Whip;
 /// </summary>
 public sealed class WhipSession : IPeer
 {
-    /// <summary>How long a counter-offer holds (draft-ietf-wish-whep-03, section 4.3.2).</summary>
+    /// <summary>How long a counter-offer holds (draft-ietf-wish-whep-04, section 4.3.2).</summary>
     public static readonly TimeSpan OfferHolds = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();

@@ -4,7 +4,7 @@ using Parley.Tests.Media;
 
 namespace Parley.Tests.Rest.Whip;
 
-/// <summary>WHEP from its POST to its end (draft-ietf-wish-whep-03): the media server offers, and the player answers.</summary>
+/// <summary>WHEP from its POST to its end (draft-ietf-wish-whep-04): the media server offers, and the player answers.</summary>
 public sealed class Watching : IAsyncLifetime
 {
     private WhipStage stage = null!;
