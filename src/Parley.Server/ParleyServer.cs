@@ -47,6 +47,7 @@ internal static class ParleyServer
         app.UseParleyProblems();
         app.UsePages();
         app.UseRouting();
+        app.UseWhipOptions();
         app.UseCors();
         app.UseGuestRates();
         app.UseAuthentication();
@@ -56,6 +57,7 @@ internal static class ParleyServer
         app.MapGuestRest();
         app.MapGuestStats();
         app.MapWorldRest();
+        app.MapWhip();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

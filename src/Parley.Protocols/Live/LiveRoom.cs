@@ -60,6 +60,9 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
             case MuteInLiveRoom mute:
                 if (open) SetMuted(mute.UserId, mute.Muted);
                 break;
+            case HostZone wish:
+                Host(wish);
+                break;
             case AskLiveRoom ask:
                 ask.Answer.TrySetResult(open ? Describe() : null);
                 break;
