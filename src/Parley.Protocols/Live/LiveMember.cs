@@ -56,7 +56,7 @@ internal sealed class LiveMember(IPeer peer, LiveSessionInfo session, LiveProfil
     /// <summary>The same session has come back by another connection: what the earlier was and watched is this one's now.</summary>
     public void TakeOver(LiveMember earlier)
     {
-        (Role, PublisherSince, HeardAt) = (earlier.Role, earlier.PublisherSince, earlier.HeardAt is null ? null : earlier.HeardAt);
+        (Role, PublisherSince, HeardAt) = (earlier.Role, earlier.PublisherSince, earlier.HeardAt);
         Downlinks = earlier.Downlinks;
         earlier.Downlinks = [];
         foreach (var downlink in Downlinks.Values) downlink.Watcher = this;
