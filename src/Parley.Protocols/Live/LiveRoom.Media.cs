@@ -164,6 +164,9 @@ internal sealed partial class LiveRoom
                 if (IsCurrent(refused.Downlink) && refused.Downlink.Uplink == refused.Uplink)
                     GiveUp(refused.Downlink, CodeOf(refused.Fault, LiveCode.UserLeft), refused.Message);
                 break;
+            case AnswerTaken taken:
+                taken.Downlink.Watcher.Peer.TryDeliver(new LiveAnswerTaken(taken.Request));
+                break;
             case AnswerRefused refused:
                 refused.Downlink.Watcher.Peer.TryDeliver(
                     new LiveRefused(refused.Request, CodeOf(refused.Fault, LiveCode.UserLeft), refused.Message));

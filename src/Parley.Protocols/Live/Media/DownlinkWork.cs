@@ -46,6 +46,7 @@ internal sealed class DownlinkWork(MediaPeer peer, LiveDownlink downlink)
         try
         {
             await peer.Calls.AskAsync("answer", token => link!.AnswerAsync(answer.Sdp, token), stop).ConfigureAwait(false);
+            peer.Tell(new AnswerTaken(peer, downlink, answer.Request));
         }
         catch (MediaException failed)
         {

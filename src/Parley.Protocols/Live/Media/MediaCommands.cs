@@ -26,6 +26,9 @@ internal sealed record DownlinkOffered(
 internal sealed record DownlinkRefused(
     MediaPeer From, LiveDownlink Downlink, LiveUplink Uplink, MediaFault Fault, string Message) : MediaCommand(From);
 
+/// <summary>A watcher's answer was taken.</summary>
+internal sealed record AnswerTaken(MediaPeer From, LiveDownlink Downlink, LiveRequest Request) : MediaCommand(From);
+
 /// <summary>A watcher's answer was not taken.</summary>
 internal sealed record AnswerRefused(
     MediaPeer From, LiveDownlink Downlink, LiveRequest Request, MediaFault Fault, string Message) : MediaCommand(From);
