@@ -44,7 +44,7 @@ export class LiveRoom extends Emitter {
     this.watches = watch && (client.channel === 'm2m' || client.channel === 'a2m');
     this.#stopListening = [
       client.on('joined', ({ again }) => this.#joined(again)),
-      client.on('role', () => this.#publish()),
+      client.on('role', () => this.publish()),
       client.on('publishers', publishers => this.#meet(publishers)),
       client.on('close', () => this.#end()),
     ];
@@ -62,21 +62,8 @@ export class LiveRoom extends Emitter {
     this.uplink?.setTrack(kind, track);
   }
 
-  /** Leaves the room. */
-  close() {
-    for (const stop of this.#stopListening) stop();
-    this.#end();
-    this.client.disconnect();
-  }
-
-  /** @param {boolean} again */
-  #joined(again) {
-    this.#publish();
-    this.#meet(this.client.publishers);
-    if (again) for (const downlink of this.downlinks.values()) downlink.again();
-  }
-
-  #publish() {
+  /** Publishes, if one may and does not yet: as after a refusal that has passed. */
+  publish() {
     const may = this.client.role === 'publisher' && this.client.channel !== 'p2p';
     if (!may || this.uplink?.state === 'ended') this.#stopPublishing();
     if (!may || this.uplink) return;
@@ -86,6 +73,20 @@ export class LiveRoom extends Emitter {
     uplink.on('hls', () => this.emit('uplink', undefined));
     uplink.on('error', error => this.emit('error', { peer: this.client.userId, error }));
     uplink.start();
+  }
+
+  /** Leaves the room. */
+  close() {
+    for (const stop of this.#stopListening.splice(0)) stop();
+    this.#end();
+    this.client.disconnect();
+  }
+
+  /** @param {boolean} again */
+  #joined(again) {
+    this.publish();
+    this.#meet(this.client.publishers);
+    if (again) for (const downlink of this.downlinks.values()) downlink.again();
   }
 
   #stopPublishing() {
