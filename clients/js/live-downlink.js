@@ -67,6 +67,12 @@ export class LiveDownlink extends Emitter {
     return category === 'screenshare' ? `${userId}:screen` : userId;
   }
 
+  /** What the publisher sends. @returns {Record<Kind, boolean>} */
+  get receiving() {
+    const { audio, video } = this.publisher;
+    return { audio, video };
+  }
+
   /** Whether frames or sound have come, by this very connection. */
   get flows() {
     return this.state === 'connected' && this.#received > 0;
@@ -85,7 +91,7 @@ export class LiveDownlink extends Emitter {
    */
   update(publisher) {
     this.publisher = publisher;
-    this.emit('receiving', { audio: publisher.audio, video: publisher.video });
+    this.emit('receiving', this.receiving);
     // The list goes round when a media server is gone, too.
     if (this.state === 'interrupted') void this.#watch();
   }
@@ -154,7 +160,7 @@ export class LiveDownlink extends Emitter {
     client.answer(publisher, pc.localDescription?.sdp ?? '');
     for (const candidate of early) send(candidate);
     early = null;
-    this.emit('receiving', { audio: this.publisher.audio, video: this.publisher.video });
+    this.emit('receiving', this.receiving);
   }
 
   /** @param {RTCPeerConnection} pc */
