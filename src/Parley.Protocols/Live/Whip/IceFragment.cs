@@ -19,7 +19,7 @@ internal sealed record IceFragment(
     public const string MediaType = "application/trickle-ice-sdpfrag";
 
     /// <summary>A browser in a big network has some dozens, and a client may repeat them for each section.</summary>
-    private const int MostCandidates = 500;
+    private const int MostCandidates = 100;
 
     /// <summary>The fragment, or <c>null</c> and what is wrong with it.</summary>
     public static IceFragment? Read(string text, out string fault)

@@ -59,8 +59,8 @@ public sealed class IceFragments
     [Fact]
     public void Candidates_are_bounded()
     {
-        IceFragment.Read(string.Concat(Enumerable.Repeat("a=candidate:1 x\n", 501)), out var fault).ShouldBeNull();
-        fault.ShouldContain("500");
+        IceFragment.Read(string.Concat(Enumerable.Repeat("a=candidate:1 x\n", 101)), out var fault).ShouldBeNull();
+        fault.ShouldContain("100");
     }
 
     [Fact]
