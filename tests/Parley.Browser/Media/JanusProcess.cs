@@ -16,11 +16,9 @@ public sealed class JanusProcess : IAsyncDisposable
     /// <summary>The secrets that the tests put into the configuration.</summary>
     public const string ApiSecret = "api secret of the tests", AdminKey = "admin key of the tests";
 
-    /// <summary>Where Parley on the same host finds it.</summary>
-    public const string Url = "ws://127.0.0.1:8188";
+    private static int lastPort = 8187;
 
-    private static readonly IPEndPoint Api = new(IPAddress.Loopback, 8188), Admin = new(IPAddress.Loopback, 7188);
-
+    private readonly IPEndPoint api = NewEndPoint(), admin = NewEndPoint();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("parley-janus-");
     private readonly ConcurrentQueue<string> log = new();
     private readonly NetworkNamespace host;
@@ -34,6 +32,9 @@ public sealed class JanusProcess : IAsyncDisposable
         WriteConfiguration();
     }
 
+    /// <summary>Where Parley on the same host finds it.</summary>
+    public string Url => $"ws://{api}";
+
     /// <summary>All that it wrote.</summary>
     public string Log => string.Join('\n', log);
 
@@ -46,6 +47,15 @@ public sealed class JanusProcess : IAsyncDisposable
         await janus.StartAsync();
         return janus;
     }
+
+    /// <summary>What Parley on the same host takes to use it.</summary>
+    /// <param name="index">Which of its media servers it is.</param>
+    public IReadOnlyDictionary<string, string> Options(int index) => new Dictionary<string, string>
+    {
+        [$"Parley:Media:Janus:{index}:Url"] = Url,
+        [$"Parley:Media:Janus:{index}:ApiSecret"] = ApiSecret,
+        [$"Parley:Media:Janus:{index}:AdminKey"] = AdminKey,
+    };
 
     /// <summary>Starts it again after <see cref="KillAsync"/>.</summary>
     public async Task StartAsync()
@@ -78,10 +88,10 @@ public sealed class JanusProcess : IAsyncDisposable
     }
 
     /// <summary>Connects with its API from here.</summary>
-    public Task<Socket> ConnectAsync() => NamespaceSockets.ConnectAsync(host, Api);
+    public Task<Socket> ConnectAsync() => NamespaceSockets.ConnectAsync(host, api);
 
     /// <summary>Connects with its Admin API from here.</summary>
-    public Task<Socket> ConnectToAdminAsync() => NamespaceSockets.ConnectAsync(host, Admin);
+    public Task<Socket> ConnectToAdminAsync() => NamespaceSockets.ConnectAsync(host, admin);
 
     public async ValueTask DisposeAsync()
     {
@@ -90,6 +100,9 @@ public sealed class JanusProcess : IAsyncDisposable
         Reaper.Shared.Forget(folder);
     }
 
+    /// <summary>Several may be on one host.</summary>
+    private static IPEndPoint NewEndPoint() => new(IPAddress.Loopback, Interlocked.Increment(ref lastPort));
+
     private void WriteConfiguration()
     {
         foreach (var file in Directory.EnumerateFiles(Path.Combine(Built.Repository, "deploy", "janus"), "*.jcfg"))
@@ -97,7 +110,8 @@ public sealed class JanusProcess : IAsyncDisposable
             var text = File.ReadAllText(file)
                 .Replace("CHANGE-ME-API-SECRET", ApiSecret, StringComparison.Ordinal)
                 .Replace("CHANGE-ME-ADMIN-KEY", AdminKey, StringComparison.Ordinal)
-                .Replace("admin_ws = false", $"admin_ws = true\n\tadmin_ws_ip = \"127.0.0.1\"\n\tadmin_ws_port = {Admin.Port}", StringComparison.Ordinal)
+                .Replace("ws_port = 8188", $"ws_port = {api.Port}", StringComparison.Ordinal)
+                .Replace("admin_ws = false", $"admin_ws = true\n\tadmin_ws_ip = \"127.0.0.1\"\n\tadmin_ws_port = {admin.Port}", StringComparison.Ordinal)
                 // The only interface of these hosts is one of those that real ones should pass over.
                 .Replace("\"vmnet,docker,veth\"", "\"vmnet\"", StringComparison.Ordinal);
             File.WriteAllText(Path.Combine(folder.FullName, Path.GetFileName(file)), text);
