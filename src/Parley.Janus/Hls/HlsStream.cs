@@ -92,11 +92,14 @@ public sealed partial class HlsStream : IAsyncDisposable
         await running;
     }
 
+    /// <summary>Begins to end it, and does not wait: the packager sees to the rest.</summary>
+    public void End() => _ = stopping.CancelAsync();
+
     /// <summary>Begins to end it, and nobody will ask for its files.</summary>
     internal void Supersede()
     {
         IsSuperseded = true;
-        _ = stopping.CancelAsync();
+        End();
     }
 
     /// <summary>Ends it because something went wrong with it.</summary>
@@ -106,7 +109,7 @@ public sealed partial class HlsStream : IAsyncDisposable
 
         LogFailed(context.Logger, Files.Label, why);
         context.Metrics.HlsFailed();
-        _ = stopping.CancelAsync();
+        End();
     }
 
     /// <summary>Once a second: whether ffmpeg is still the right one for what comes, and gets on with it.</summary>
