@@ -8,7 +8,7 @@ namespace Parley.Janus.Hls;
 /// <summary>
 /// Where every ffmpeg fetches its stream: RTSP (RFC 2326) on 127.0.0.1, packets interleaved in the one TCP connection.
 /// When this process dies the connection goes with it, and ffmpeg ends on its own. Why not an SDP file and UDP:
-/// docs/decisions/0010-hls-by-rtsp.md.
+/// docs/decisions/0011-hls-by-rtsp.md.
 /// </summary>
 internal sealed partial class RtspServer : IAsyncDisposable
 {

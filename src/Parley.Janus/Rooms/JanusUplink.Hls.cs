@@ -23,13 +23,24 @@ internal sealed partial class JanusUplink
         }
     }
 
-    /// <summary>The publisher offered again: what is packaged begins anew where it sends something else now.</summary>
+    /// <summary>
+    /// The publisher offered again: what is packaged begins anew where it sends something else now. Where that can't be
+    /// packaged it ends, and the publisher goes on.
+    /// </summary>
     private async Task HlsFollowsAsync(CancellationToken cancellationToken)
     {
-        if (packaging is not { } before || before.Media == HlsMedia.Of(latest)) return;
+        if (packaging is not { } before) return;
 
-        await before.Forward.StopAsync();
-        await PackageAsync(before.Stream.Name, cancellationToken);
+        try
+        {
+            if (before.Media == HlsMedia.Of(latest)) return;
+            await before.Forward.StopAsync();
+            await PackageAsync(before.Stream.Name, cancellationToken);
+        }
+        catch (MediaException)
+        {
+            before.Stream.End();
+        }
     }
 
     private async Task<string> PackageAsync(HlsName name, CancellationToken cancellationToken)
