@@ -16,6 +16,8 @@ public sealed class ParleyMetrics
     private readonly Meter meter;
     private long callsLost;
     private long auditLost;
+    private long hlsRestarts;
+    private long hlsFailures;
 
     /// <param name="meters">Owns the meter.</param>
     public ParleyMetrics(IMeterFactory meters)
@@ -84,6 +86,36 @@ public sealed class ParleyMetrics
         meter.CreateObservableCounter("parley.sfu.connected", connected, "{participant}", "People who connected to the media server.");
     }
 
+    /// <summary>Reports media servers.</summary>
+    /// <param name="all">Each by its name, with whether it is healthy and how many streams it carries.</param>
+    /// <param name="roomsLost">Rooms that were lost with one, of all of them.</param>
+    public void ObserveMedia(Func<IEnumerable<(string Name, bool Healthy, int Streams)>> all, Func<long> roomsLost)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.media.healthy", () => all().Select(s => Of(s.Healthy ? 1 : 0, s.Name)),
+            "{server}", "Whether a media server can be used: 1 or 0.");
+        meter.CreateObservableUpDownCounter(
+            "parley.media.streams", () => all().Select(s => Of(s.Streams, s.Name)),
+            "{stream}", "Streams on a media server, up and down.");
+        meter.CreateObservableCounter(
+            "parley.media.rooms.lost", roomsLost, "{room}", "Rooms whose media server was gone.");
+
+        static Measurement<int> Of(int value, string name) => new(value, new KeyValuePair<string, object?>("server", name));
+    }
+
+    /// <summary>Reports streams that are packaged as HLS.</summary>
+    /// <param name="running">How many there are.</param>
+    /// <param name="bytes">What they have on disk.</param>
+    public void ObserveHls(Func<int> running, Func<long> bytes)
+    {
+        meter.CreateObservableUpDownCounter("parley.hls.streams", running, "{stream}", "Streams packaged as HLS.");
+        meter.CreateObservableUpDownCounter("parley.hls.disk", bytes, "By", "Bytes that HLS streams have on disk.");
+        meter.CreateObservableCounter(
+            "parley.hls.restarts", () => Interlocked.Read(ref hlsRestarts), "{restart}", "How often ffmpeg died and was started again.");
+        meter.CreateObservableCounter(
+            "parley.hls.failures", () => Interlocked.Read(ref hlsFailures), "{stream}", "HLS streams that ended though their publisher went on.");
+    }
+
     /// <summary>Reports how many messages wait for readers.</summary>
     public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
     {
@@ -98,6 +130,12 @@ public sealed class ParleyMetrics
 
     /// <summary>A moderator did something, and the store was not told.</summary>
     public void AuditLost() => Interlocked.Increment(ref auditLost);
+
+    /// <summary>The program that packages an HLS stream died, and is started again.</summary>
+    public void HlsRestarted() => Interlocked.Increment(ref hlsRestarts);
+
+    /// <summary>An HLS stream ended though its publisher went on.</summary>
+    public void HlsFailed() => Interlocked.Increment(ref hlsFailures);
 
     /// <summary>Records the relay time of one batch.</summary>
     public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);

@@ -9,6 +9,7 @@ public sealed class DependenciesPointAtCoreTests
         ["Parley.WebSockets"] = ["Parley.Core"],
         ["Parley.EngineIo"] = ["Parley.Core", "Parley.WebSockets"],
         ["Parley.Protocols"] = ["Parley.Core"],
+        ["Parley.Janus"] = ["Parley.Core"],
         ["Parley.Storage"] = ["Parley.Core"],
     };
 
