@@ -20,11 +20,11 @@ internal sealed class HlsEndpoint(HlsPackager packager)
 
     private const string SegmentExtension = ".ts";
 
-    public async Task<Results<ContentHttpResult, ProblemHttpResult>> GetPlaylistAsync(HttpContext context)
+    public async Task<Results<ContentHttpResult, ProblemHttpResult>> GetPlaylistAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (Find(context) is not { } stream) return Problems.NotFound("There is no such stream, or it ended some time ago.");
 
-        if (await stream.ReadPlaylistAsync(context.RequestAborted) is not { } playlist)
+        if (await stream.ReadPlaylistAsync(cancellationToken) is not { } playlist)
         {
             if (stream.HasEnded) return Problems.NotFound("The stream ended before there was anything to see.");
 
