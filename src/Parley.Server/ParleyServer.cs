@@ -37,6 +37,7 @@ internal static class ParleyServer
         builder.Services.AddWorldProtocol(options);
         builder.Services.AddWorldFiles(options);
         builder.Services.AddWorldRules(options);
+        builder.Services.AddLive(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
@@ -58,6 +59,7 @@ internal static class ParleyServer
         app.MapGuestStats();
         app.MapWorldRest();
         app.MapWhip();
+        app.MapLiveRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

@@ -41,6 +41,9 @@ internal sealed class ParleyOptions
     /// <summary>The protocol <c>world</c>.</summary>
     public WorldSection World { get; init; } = new();
 
+    /// <summary>The protocol <c>live</c>.</summary>
+    public LiveSection Live { get; init; } = new();
+
     /// <summary>What happens on SIGTERM.</summary>
     public ShutdownOptions Shutdown { get; init; } = new();
 
