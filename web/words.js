@@ -87,6 +87,36 @@ export function explainWorldError({ code, message, details }) {
 }
 
 /**
+ * What a live room would not do, for a person.
+ *
+ * @param {number} code the protocol's
+ * @param {string} room
+ * @param {string} message the server's own
+ * @returns {string} empty for what the page sees to by itself
+ */
+export function explainLive(code, room, message) {
+  switch (code) {
+    case 4001:
+      return `There is no room “${room}”. Check its name, or open it as its host.`;
+    case 4022:
+      return `The room “${room}” is open already. Join it instead.`;
+    case 4403:
+      return `You were removed from the room “${room}”.`;
+    case 4051:
+      return 'Only those on stage can do that, and some of it only the host.';
+    case 4002:
+    case 4003:
+    case 4023:
+    case 4024: // somebody has left, or is on stage already: the list says so
+      return '';
+    case 500:
+      return `The media server cannot be used now. ${message}`;
+    default:
+      return message;
+  }
+}
+
+/**
  * Why something in a world cannot be used now, for a person.
  *
  * @param {string} reason
