@@ -30,12 +30,14 @@ internal static class ParleyServer
         builder.Services.AddParleyStorage();
         builder.Services.AddParleyAuthentication(options, builder.Environment);
         builder.Services.AddParleyCore(options);
+        builder.Services.AddParleyMedia(options);
         builder.Services.AddParleyProtocols(options);
         builder.Services.AddParleyGuests(options);
         builder.Services.AddLobby(options);
         builder.Services.AddWorldProtocol(options);
         builder.Services.AddWorldFiles(options);
         builder.Services.AddWorldRules(options);
+        builder.Services.AddLive(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
@@ -46,6 +48,7 @@ internal static class ParleyServer
         app.UseParleyProblems();
         app.UsePages();
         app.UseRouting();
+        app.UseWhipOptions();
         app.UseCors();
         app.UseGuestRates();
         app.UseAuthentication();
@@ -55,6 +58,8 @@ internal static class ParleyServer
         app.MapGuestRest();
         app.MapGuestStats();
         app.MapWorldRest();
+        app.MapWhip();
+        app.MapLiveRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

@@ -55,7 +55,10 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     partial void RulesDue(long now, ref long next);
 
     /// <summary>Takes a command of the rules.</summary>
-    partial void HandleRule(Command command, Forwards forwards, ref bool taken);
+    partial void HandleRule(Command command, ref bool taken);
+
+    /// <summary>Something has happened, and all who are here know; now for what other rooms have to know of it.</summary>
+    partial void HostZones(Forwards forwards);
 
     /// <inheritdoc/>
     protected override void Handle(Command command, Forwards forwards)
@@ -82,10 +85,12 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
                 break;
             default:
                 var taken = false;
-                HandleRule(command, forwards, ref taken);
+                HandleRule(command, ref taken);
                 if (!taken) throw new InvalidOperationException($"A world does not know {command.GetType().Name}.");
                 break;
         }
+
+        HostZones(forwards);
     }
 
     /// <inheritdoc/>
@@ -102,6 +107,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
         foreach (var occupant in gone ?? []) Remove(occupant);
         RulesDue(now, ref next);
         DueAt = next;
+        HostZones(forwards);
     }
 
     /// <summary>Who asks; <c>null</c>, and told so, when this connection is nobody's here.</summary>

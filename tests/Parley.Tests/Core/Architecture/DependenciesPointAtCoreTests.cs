@@ -10,6 +10,7 @@ public sealed class DependenciesPointAtCoreTests
         ["Parley.EngineIo"] = ["Parley.Core", "Parley.WebSockets"],
         ["Parley.Protocols"] = ["Parley.Core"],
         ["Parley.Storage"] = ["Parley.Core"],
+        ["Parley.Janus"] = ["Parley.Core"],
     };
 
     private static readonly string[] CallWords = ["webrtc", "rtcp", "sdp", "candidate", "iceserver", "codec", "guest"];
