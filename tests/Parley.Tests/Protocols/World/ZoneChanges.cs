@@ -146,7 +146,7 @@ public sealed class ZoneChanges
 
         bench.Worlds.Remove("hq");
 
-        Person.Error(alice.Take().ShouldHaveSingleItem()).ShouldBe("WORLD_NOT_FOUND");
+        Person.Error(alice.Take().ShouldHaveSingleItem()).ShouldBe("WORLD_NOT_FOUND world_gone");
         bench.RoomsOf(WorldProtocol.WorldKind).ShouldBe(0);
         Person.Error(alice.Walk(1, 1).ShouldHaveSingleItem()).ShouldBe("INVALID_REQUEST type");
     }
