@@ -119,7 +119,12 @@ public sealed class WorldMap
     {
         foreach (var tile in new TileBounds(0, 0, Width, Height).Tiles())
         {
-            if (!walls.Contains(tile) && DoorAt(tile) is null && ZoneAt(tile) is { } zone) zone.Places++;
+            if (!walls.Contains(tile) && zoneGrid[tile] is { } zone) zone.Places++;
+        }
+
+        foreach (var door in doorTiles.Keys)
+        {
+            if (!walls.Contains(door) && zoneGrid[door] is { } zone) zone.Places--;
         }
     }
 }

@@ -169,6 +169,18 @@ public sealed class Joining
     }
 
     [Fact]
+    public void Who_is_refused_another_world_has_left_the_first_all_the_same()
+    {
+        var (alice, bob) = (bench.Come("alice"), bench.Come("bob"));
+        alice.Take();
+
+        Person.Error(bob.Join("atlantis").Take().ShouldHaveSingleItem()).ShouldBe("WORLD_NOT_FOUND payload.world_id");
+
+        alice.TakeTypes().ShouldBe(["PEER_LEFT"]);
+        Person.Error(bob.Intend(1.5, 2.5).ShouldHaveSingleItem()).ShouldBe("INVALID_REQUEST type");
+    }
+
+    [Fact]
     public void Joining_once_more_tells_the_state_once_more_and_the_others_nothing()
     {
         var (alice, bob) = (bench.Come("alice"), bench.Come("bob"));
