@@ -19,6 +19,8 @@ internal sealed class LiveCodec : ICodec
             json.WriteString("rid"u8, list.Rid);
         }),
         LiveHeard heard => Build("HEARTBEAT", heard, WriteHeard),
+        // Whoever speaks another protocol waits for it; this one's clients don't.
+        LiveDone { Request.Type: LiveSignalType.Answer } => default,
         LiveDone done => Build(done.Request.Type.Name(), done, static (json, what) => json.WriteString("rid"u8, what.Rid)),
         LiveRefused refused => Build(refused.Request.Type.Name(), refused, WriteRefused, refused.Code),
         LiveOfferAgain again => JsonFrame.Build(FrameOpcode.Text, again, static (json, asked) =>

@@ -133,14 +133,6 @@ internal sealed class LiveLinkEnded(LiveAddress? watched) : Event
     public LiveAddress? Watched => watched;
 }
 
-/// <summary>The media server has taken an answer. The wire has no word for it; WHEP has a status.</summary>
-internal sealed class LiveAnswerTaken(LiveRequest request) : Event
-{
-    public override MessageKind Kind => MessageKind.Signal;
-
-    public LiveRequest Request => request;
-}
-
 /// <summary>The member is out of the room, whatever the reason. The wire has no word for it.</summary>
 internal sealed class LiveOut : Event
 {

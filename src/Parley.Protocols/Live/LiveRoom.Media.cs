@@ -165,7 +165,7 @@ internal sealed partial class LiveRoom
                     GiveUp(refused.Downlink, CodeOf(refused.Fault, LiveCode.UserLeft), refused.Message);
                 break;
             case AnswerTaken taken:
-                taken.Downlink.Watcher.Peer.TryDeliver(new LiveAnswerTaken(taken.Request));
+                taken.Downlink.Watcher.Peer.TryDeliver(new LiveDone(taken.Request, Rid));
                 break;
             case AnswerRefused refused:
                 refused.Downlink.Watcher.Peer.TryDeliver(

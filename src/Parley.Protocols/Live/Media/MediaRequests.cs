@@ -55,7 +55,7 @@ internal sealed class OpenDownlink(LiveDownlink downlink, LiveUplink uplink) : M
     public LiveUplink Uplink => uplink;
 }
 
-/// <summary>A watcher's answer. Answered by AnswerTaken or AnswerRefused.</summary>
+/// <summary>A watcher's answer. Only a failure is told: AnswerRefused.</summary>
 internal sealed class AnswerDownlink(LiveDownlink downlink, string sdp, LiveRequest request) : MediaRequest
 {
     public LiveDownlink Downlink => downlink;

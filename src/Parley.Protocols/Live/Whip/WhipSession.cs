@@ -107,8 +107,8 @@ public sealed class WhipSession : IPeer
             case LiveWatched offered:
                 Complete(offered.Request, message);
                 break;
-            case LiveAnswerTaken taken:
-                Complete(taken.Request, message);
+            case LiveDone done:
+                Complete(done.Request, message);
                 break;
             case LiveRefused refused:
                 Complete(refused.Request, message);
@@ -200,7 +200,7 @@ public sealed class WhipSession : IPeer
                 LiveOfferAnswered answered => new WhipReply(this, answered.Sdp),
                 LiveWatched offered => new WhipReply(this, offered.Sdp),
                 LiveRefused refused => WhipReply.Refused(refused.Code, refused.Message),
-                LiveAnswerTaken => new WhipReply(this, ""),
+                LiveDone => new WhipReply(this, ""),
                 _ => Ended(),
             };
         }
