@@ -8,6 +8,7 @@ internal sealed partial class JanusSession
 {
     private readonly CancellationTokenSource over = new();
     private JanusConnection? connection;
+    private Task life = Task.CompletedTask;
     private long lastHeard = time.GetTimestamp();
 
     /// <summary>What Janus said of itself when the session began.</summary>
@@ -43,7 +44,36 @@ internal sealed partial class JanusSession
     }
 
     /// <summary>Keeps it alive, over as many connections as it takes. Gives why it ended; then nothing of it is left.</summary>
-    public async Task<string> LiveAsync(CancellationToken cancellationToken)
+    public Task<string> LiveAsync(CancellationToken cancellationToken)
+    {
+        var living = RunAsync(cancellationToken);
+        life = living;
+        return living;
+    }
+
+    /// <summary>Ends it on Janus, with all its handles, if Janus still listens; and the connection.</summary>
+    public async Task EndAsync()
+    {
+        End("it is not needed any more");
+        await life;
+        if (connection is { Closed.IsCompleted: false } open && id != 0)
+        {
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+            try
+            {
+                await AskOnAsync(open, "destroy", 0, null, timeout.Token);
+            }
+            catch (Exception gone) when (gone is JanusException or OperationCanceledException)
+            {
+                // Janus ends it by itself, when it is not claimed in time.
+            }
+        }
+
+        await DropAsync("it is not needed any more");
+        over.Dispose();
+    }
+
+    private async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -64,27 +94,6 @@ internal sealed partial class JanusSession
         }
 
         return Ended!;
-    }
-
-    /// <summary>Ends it on Janus, with all its handles, if Janus still listens; and the connection.</summary>
-    public async Task EndAsync()
-    {
-        End("it is not needed any more");
-        if (connection is { Closed.IsCompleted: false } open && id != 0)
-        {
-            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
-            try
-            {
-                await AskOnAsync(open, "destroy", 0, null, timeout.Token);
-            }
-            catch (Exception gone) when (gone is JanusException or OperationCanceledException)
-            {
-                // Janus ends it by itself, when it is not claimed in time.
-            }
-        }
-
-        await DropAsync("it is not needed any more");
-        over.Dispose();
     }
 
     /// <summary>Sends signs of life while they are answered. Gives why the connection is of no use any more.</summary>
@@ -132,7 +141,7 @@ internal sealed partial class JanusSession
         while (patience - Unheard() is var left && left > TimeSpan.Zero)
         {
             using var timeout = new CancellationTokenSource(left, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, over.Token, cancellationToken);
             try
             {
                 connection = await JanusConnection.OpenAsync(options.Url, Receive, either.Token);
@@ -145,9 +154,10 @@ internal sealed partial class JanusSession
                 End($"Janus does not know it any more: {no.Message}");
                 return false;
             }
-            catch (Exception failed) when (failed is JanusException or WebSocketException || timeout.IsCancellationRequested)
+            catch (Exception failed) when (failed is JanusException or WebSocketException or OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (Ended is not null) return false;
                 await DropAsync("it could not claim the session");
                 var refused = failed.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
                 patience = refused ? options.DeadAfter : options.LostAfter;
