@@ -69,7 +69,7 @@ internal sealed partial class JanusSession
             }
         }
 
-        await DropAsync("it is not needed any more");
+        await DropAsync();
         over.Dispose();
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class JanusSession
                 var reason = await KeepAsync(cancellationToken);
                 if (Ended is not null) break;
                 Broken?.Invoke(reason);
-                await DropAsync(reason);
+                await DropAsync();
                 if (!await ReclaimAsync(cancellationToken)) End($"it was not reached again after its connection broke: {reason}");
                 if (Ended is not null) break;
                 Reclaimed?.Invoke();
@@ -121,7 +121,7 @@ internal sealed partial class JanusSession
     private TimeSpan Unheard() => time.GetElapsedTime(Volatile.Read(ref lastHeard));
 
     /// <summary>Requests of now on wait for the next connection; those whose answer this one owed fail.</summary>
-    private async Task DropAsync(string reason)
+    private async Task DropAsync()
     {
         lock (gate)
         {
@@ -131,7 +131,6 @@ internal sealed partial class JanusSession
         if (connection is null) return;
         await connection.DisposeAsync();
         connection = null;
-        Fail($"The connection to Janus broke before it answered: {reason}.");
     }
 
     /// <summary>Takes the session over a new connection. <c>false</c> when there is none in time, or no such session any more.</summary>
@@ -158,7 +157,7 @@ internal sealed partial class JanusSession
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (Ended is not null) return false;
-                await DropAsync("it could not claim the session");
+                await DropAsync();
                 var refused = failed.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
                 patience = refused ? options.DeadAfter : options.LostAfter;
             }
@@ -185,13 +184,6 @@ internal sealed partial class JanusSession
             ready.SetException(new JanusException(JanusException.NoAnswer, $"The session on Janus has ended: {reason}."));
         }
 
-        Fail($"The session on Janus has ended: {reason}.");
         over.Cancel();
-    }
-
-    private void Fail(string reason)
-    {
-        foreach (var transaction in transactions.Values)
-            transaction.Answer.TrySetException(new JanusException(JanusException.Broken, reason));
     }
 }
