@@ -1,6 +1,8 @@
 import { Calls } from './calls.js';
 import { listenToControls, updateControls } from './controls.js';
 import { GuestDesk } from './guest-desk.js';
+import { LiveCalls } from './live/live-calls.js';
+import { LiveStage } from './live/live-stage.js';
 import { Log } from './log.js';
 import { LocalMedia } from './media.js';
 import { Office } from './office/office.js';
@@ -21,10 +23,12 @@ import { explainEnd, listOf } from './words.js';
 export class App {
   /** @type {Session | null} */
   session = null;
-  /** @type {Calls | OfficeCalls | null} */
+  /** @type {Calls | OfficeCalls | LiveCalls | null} */
   calls = null;
   /** What worlds have beside calls. @type {Office | null} */
   office = null;
+  /** What live rooms have beside pictures. @type {LiveStage | null} */
+  stage = null;
   /** What guests have beside calls. @type {GuestDesk | null} */
   desk = null;
   media = new LocalMedia();
@@ -85,8 +89,9 @@ export class App {
     try {
       const access = await this.setup.prove(this.url);
       if (access) {
-        if (!this.setup.chosen.isMatched) this.media.start();
+        if (!this.setup.chosen.isMatched && !this.setup.chosen.isLive) this.media.start();
         await this.#open(access).connect();
+        if (this.setup.chosen.isLive) this.call();
       }
     } catch (error) {
       // A connection that was closed for good has said why already.
@@ -98,8 +103,8 @@ export class App {
   }
 
   disconnect() {
-    const { session, calls, desk, office } = this;
-    this.session = this.calls = this.desk = this.office = null;
+    const { session, calls, desk, office, stage } = this;
+    this.session = this.calls = this.desk = this.office = this.stage = null;
     this.online = this.connecting = this.#retrying = false;
     this.#stopRoutes();
     calls?.close();
@@ -107,6 +112,7 @@ export class App {
     this.media.stop();
     desk?.close();
     office?.close();
+    stage?.close();
     this.update();
   }
 
@@ -128,6 +134,7 @@ export class App {
     const { state, words } = describe(this);
     this.document.body.dataset.state = state;
     this.document.body.classList.toggle('in-office', this.office?.view != null);
+    this.document.body.classList.toggle('on-stage', this.stage !== null);
     const line = this.#element('state');
     if (line.textContent !== words) line.textContent = words;
     this.setup.lock(this.session !== null);
@@ -139,10 +146,10 @@ export class App {
 
   /** @param {import('./access.js').Access} access */
   #open(access) {
-    const { chosen, name, target } = this.setup;
+    const { chosen, name, target, live } = this.setup;
     /** @type {Session} */
     const session = chosen.open(
-      { url: this.url, name: name.value.trim(), target: target.value.trim(), access },
+      { url: this.url, name: name.value.trim(), target: target.value.trim(), access, live },
       {
         onready: () => this.#ready(session),
         onpresence: () => this.update(),
@@ -155,18 +162,23 @@ export class App {
     session.connection.on('overflow', () => this.notice('Too much is waiting to be sent; some of it was refused.'));
     this.session = session;
     this.desk = session.guests ? new GuestDesk(this, session.guests, this.#element('chat')) : null;
-    this.calls = this.#watch(
-      session.world
-        ? new OfficeCalls(session, session.world.client, this.media)
-        : new Calls(session, this.media, chosen.isRoom),
-    );
-    if (session.world) this.office = new Office(this, session.world, /** @type {OfficeCalls} */ (this.calls), this.document);
+    if (session.world) {
+      const calls = this.#watch(new OfficeCalls(session, session.world.client, this.media));
+      this.calls = calls;
+      this.office = new Office(this, session.world, calls, this.document);
+    } else if (session.live) {
+      const calls = this.#watch(new LiveCalls(session, session.live, this.media, words => this.notice(words)));
+      this.calls = calls;
+      this.stage = new LiveStage(this, session.live, calls, this.document);
+    } else {
+      this.calls = this.#watch(new Calls(session, this.media, chosen.isRoom || chosen.isLive));
+    }
     this.#stopRoutes = showRoutes(this.#element('route'), () => this.calls?.active.values() ?? [], session.nameOf);
     return session;
   }
 
   /**
-   * @template {Calls | OfficeCalls} T
+   * @template {Calls | OfficeCalls | LiveCalls} T
    * @param {T} calls
    */
   #watch(calls) {
@@ -174,6 +186,7 @@ export class App {
     calls.on('change', () => this.update());
     calls.on('added', call => this.tiles.add(call, nameOf(call.peer)));
     calls.on('removed', call => this.tiles.remove(call));
+    calls.on('replaced', ({ before, after }) => this.tiles.replace(before, after));
     calls.on('ended', ({ peer, reason, rang }) => {
       this.ended = explainEnd(reason, nameOf(peer), rang);
       this.update();
@@ -219,7 +232,7 @@ export class App {
   /** @param {State} state */
   #updateHint(state) {
     const hint = this.#element('hint');
-    hint.hidden = state === 'ringing' || Boolean(this.calls?.active.size);
+    hint.hidden = state === 'ringing' || Boolean(this.calls?.active.size || this.stage?.playsHls);
     const next = this.document.createElement('p');
     next.append(...this.#hint(state));
     // A link that has the focus keeps it, however often the page is updated.
@@ -276,6 +289,7 @@ export class App {
 
   #howToBegin() {
     if (this.setup.chosen.isMatched) return 'Find someone who searches too. A second tab will do.';
+    if (this.setup.chosen.isLive) return 'Open a room as its host, and join it in a second tab.';
     if (this.setup.chosen.isWorld) return 'Enter the office, and walk up to somebody. A second tab will do.';
     const then = this.setup.chosen.isRoom ? 'Connect, then join the call' : 'Connect, then call somebody';
     // With a token of one's own a second tab needs another one.
@@ -299,6 +313,7 @@ export class App {
     const call = this.#element('call');
     if (this.desk) this.#element('find').focus({ preventScroll: true });
     else if (this.office) this.office.canvas.focus({ preventScroll: true });
+    else if (this.setup.chosen.isLive) this.#element('hangup').focus({ preventScroll: true });
     else if (call.disabled) this.#element('target').focus();
     else call.focus({ preventScroll: true });
   }

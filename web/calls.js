@@ -7,10 +7,13 @@ import { kinds } from '/client/tracks.js';
  * @typedef {import('./protocols.js').Session} Session
  * @typedef {import('./media.js').LocalMedia} LocalMedia
  *
+ * @typedef {import('./tiles.js').Link} Link a call, or a stream that does the same for the page
+ *
  * @typedef {object} CallsEvents
  * @property {undefined} change a call came, went or changed its state
- * @property {Call} added
- * @property {Call} removed
+ * @property {Link} added
+ * @property {Link} removed
+ * @property {{before: Link, after: Link}} replaced the same person comes another way now
  * @property {{peer: string, reason: string, rang: boolean}} ended one that the user knew of; `rang`: not taken
  */
 

@@ -18,7 +18,9 @@ export function listenToControls(document, app) {
   const actions = {
     call: () => (app.desk ? app.desk.call('video') : app.call()),
     'call-audio': () => app.desk?.call('audio'),
-    hangup: () => app.calls?.hangUp(),
+    // Being in a live room is being in its call.
+    hangup: () => (app.setup.chosen.isLive ? app.disconnect() : app.calls?.hangUp()),
+    hand: () => app.stage?.toggleHand(),
     find: () => app.desk?.find(),
     'cancel-search': () => app.desk?.cancel(),
     next: () => app.desk?.next(),
@@ -39,18 +41,21 @@ export function listenToControls(document, app) {
  */
 export function updateControls(document, app, state) {
   const { setup, calls, desk, media } = app;
-  const { isRoom, isMatched, isWorld } = setup.chosen;
+  const { isRoom, isMatched, isWorld, isLive } = setup.chosen;
   const target = setup.target.value.trim();
   const busy = Boolean(calls?.joined || calls?.active.size);
   const match = desk?.client.match ?? null;
   const searching = Boolean(desk?.client.searching);
   const focused = document.activeElement;
+  const sends = isMatched ? busy : !app.stage || app.stage.isPublisher;
+  const channel = isLive ? setup.live.channel : '';
   /** @type {Record<string, boolean>} */
   const shown = {
-    microphone: !isMatched || busy,
-    camera: !isMatched || busy,
-    screen: (!isMatched || busy) && Boolean(navigator.mediaDevices?.getDisplayMedia),
-    call: !busy && !isWorld && (!isMatched || match !== null),
+    microphone: sends,
+    camera: sends && channel !== 'a2m',
+    screen: sends && Boolean(navigator.mediaDevices?.getDisplayMedia) && channel !== 'a2m' && channel !== 'p2m',
+    hand: Boolean(app.stage?.mayAsk),
+    call: !busy && !isWorld && !isLive && (!isMatched || match !== null),
     'call-audio': !busy && match !== null,
     hangup: busy && !isWorld,
     'office-action': Boolean(app.office?.action),
@@ -67,6 +72,11 @@ export function updateControls(document, app, state) {
   if (focused instanceof HTMLButtonElement && focused.hidden) focusNext(document);
   button(document, 'office-action').textContent = app.office?.action ?? '';
   button(document, 'microphone').disabled = app.office?.isMuted ?? false;
+  const hand = /** @type {HTMLElement} */ (button(document, 'hand').querySelector('span'));
+  hand.textContent = app.stage?.raised ? 'Hand raised' : 'Raise hand';
+  const end = /** @type {HTMLElement} */ (button(document, 'hangup').querySelector('span'));
+  end.textContent = isLive ? 'Leave' : 'Hang up';
+  button(document, 'hand').ariaPressed = String(app.stage?.raised ?? false);
   const pressed = { microphone: media.wanted.audio, camera: media.wanted.video, screen: media.sharesScreen };
   for (const [id, on] of Object.entries(pressed)) button(document, id).ariaPressed = String(on);
 }

@@ -37,6 +37,16 @@ export class LocalMedia extends Emitter {
     return this.#screen !== null;
   }
 
+  /** The screen, while it is shared. */
+  get screen() {
+    return this.#screen;
+  }
+
+  /** @param {Kind} kind @returns {MediaStreamTrack | null} the camera or the microphone itself */
+  device(kind) {
+    return this.#devices[kind];
+  }
+
   /**
    * @param {Kind} kind
    * @returns {MediaStreamTrack | null} the screen rather than the camera, while it is shared

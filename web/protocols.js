@@ -1,6 +1,7 @@
 import { joinChatRoom } from './protocols/chatroom.js';
 import { openDirect } from './protocols/direct.js';
 import { openGuests } from './protocols/guests.js';
+import { openLive } from './protocols/live.js';
 import { enterWorld } from './protocols/world.js';
 
 /**
@@ -18,6 +19,7 @@ import { enterWorld } from './protocols/world.js';
  * @property {string} name the user's, as the form has it
  * @property {string} target the user or the room, as the form has it
  * @property {Access} access
+ * @property {import('./protocols/live.js').LiveChoice} live what the form says of a live room
  *
  * @typedef {object} SessionEvents what a session tells the page
  * @property {() => void} onready connected, and after each reconnect
@@ -33,6 +35,7 @@ import { enterWorld } from './protocols/world.js';
  * @property {Channels} channels
  * @property {GuestCallClient} [guests] where strangers are matched
  * @property {import('./protocols/world.js').World} [world] where one walks about
+ * @property {import('./protocols/live.js').Live} [live] where some are on stage and others watch
  * @property {() => Promise<unknown>} connect
  * @property {() => void} leave
  * @property {() => Promise<RTCIceServer[]>} iceServers
@@ -48,6 +51,7 @@ import { enterWorld } from './protocols/world.js';
  * @property {string} targetDefault
  * @property {boolean} isMatched whether strangers are matched, who need neither a target nor an account
  * @property {boolean} isWorld whether the target is a world, in which one has a role and calls whoever is near
+ * @property {boolean} isLive whether the target is a room on a media server, which has a host, and is of one kind or another
  * @property {boolean} isRoom whether the target is a room, needed to connect, in which everybody calls everybody
  * @property {(settings: Settings, events: SessionEvents) => Session} open
  */
@@ -63,6 +67,7 @@ export const protocols = {
     isRoom: true,
     isMatched: false,
     isWorld: false,
+    isLive: false,
     open: joinChatRoom,
   },
   direct: {
@@ -74,6 +79,7 @@ export const protocols = {
     isRoom: false,
     isMatched: false,
     isWorld: false,
+    isLive: false,
     open: openDirect,
   },
   guests: {
@@ -85,6 +91,7 @@ export const protocols = {
     isRoom: false,
     isMatched: true,
     isWorld: false,
+    isLive: false,
     open: openGuests,
   },
   world: {
@@ -96,6 +103,19 @@ export const protocols = {
     isRoom: false,
     isMatched: false,
     isWorld: true,
+    isLive: false,
     open: enterWorld,
+  },
+  live: {
+    label: 'Live room',
+    hint: 'Some are on stage and everybody sees and hears them. Who watches can raise a hand to join them.',
+    targetLabel: 'Room',
+    targetParameter: 'room',
+    targetDefault: 'studio',
+    isRoom: false,
+    isMatched: false,
+    isWorld: false,
+    isLive: true,
+    open: openLive,
   },
 };

@@ -1,7 +1,7 @@
 /**
  * Shows how each call's media travels, a second at a time.
  *
- * @typedef {import('/client/call.js').Call} Call
+ * @typedef {import('./tiles.js').Link} Link
  * @typedef {import('/client/route.js').Route} Route
  */
 
@@ -21,7 +21,7 @@ const rows = {
 
 /**
  * @param {HTMLElement} container
- * @param {() => Iterable<Call>} calls those under way
+ * @param {() => Iterable<Link>} calls those under way
  * @param {(id: string) => string} nameOf
  * @returns {() => void} a function that stops it
  */

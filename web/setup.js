@@ -17,15 +17,26 @@ export class Setup {
     this.target = /** @type {HTMLInputElement} */ (field(form, 'target'));
     this.access = /** @type {HTMLFieldSetElement & {hidden: boolean}} */ (field(form, 'access'));
     this.role = /** @type {HTMLSelectElement} */ (field(form, 'role'));
+    this.channel = /** @type {HTMLSelectElement} */ (field(form, 'channel'));
+    this.part = /** @type {HTMLSelectElement} */ (field(form, 'part'));
+    this.hls = /** @type {HTMLInputElement} */ (field(form, 'hls'));
     this.token = /** @type {HTMLTextAreaElement} */ (field(form, 'token'));
     this.roomId = /** @type {HTMLTextAreaElement} */ (field(form, 'room-id'));
     for (const [id, { label }] of Object.entries(protocols)) this.protocol.add(new Option(label, id));
     this.protocol.onchange = () => this.#fit(true);
+    this.channel.onchange = this.part.onchange = () => this.#fit(false);
     this.roomId.oninput = () => this.#checkRoomId();
   }
 
   get chosen() {
     return protocols[this.protocol.value];
+  }
+
+  /** What the form says of a live room. @returns {import('./protocols/live.js').LiveChoice} */
+  get live() {
+    const channel = /** @type {import('./protocols/live.js').Channel} */ (this.channel.value);
+    const create = this.part.value === 'host';
+    return { channel, create, hls: create && this.hls.checked };
   }
 
   /** Whether the server hands out no demo tokens; the user's own says who they are. */
@@ -49,6 +60,10 @@ export class Setup {
     this.target.value = parameters.get(targetParameter) ?? targetDefault;
     const role = parameters.get('role') ?? '';
     if ([...this.role.options].some(({ value }) => value === role)) this.role.value = role;
+    const channel = parameters.get('channel') ?? '';
+    if ([...this.channel.options].some(({ value }) => value === channel)) this.channel.value = channel;
+    if (parameters.get('part') === 'host') this.part.value = 'host';
+    this.hls.checked = parameters.has('hls');
     this.#fit(false);
   }
 
@@ -72,11 +87,13 @@ export class Setup {
 
   /** @param {boolean} connected what cannot change during a connection is locked */
   lock(connected) {
-    for (const input of [this.protocol, this.name, this.role, this.access]) input.disabled = connected;
-    const { isMatched, isRoom, isWorld } = this.chosen;
-    this.target.disabled = connected && (isRoom || isWorld);
-    const begin = isMatched ? 'Find someone' : isWorld ? 'Enter the office' : 'Connect';
-    const end = isWorld ? 'Leave the office' : 'Disconnect';
+    const { protocol, name, role, access, channel, part, hls } = this;
+    for (const input of [protocol, name, role, access, channel, part, hls]) input.disabled = connected;
+    const { isMatched, isRoom, isWorld, isLive } = this.chosen;
+    this.target.disabled = connected && (isRoom || isWorld || isLive);
+    const enter = this.live.create ? 'Open the room' : 'Join the room';
+    const begin = isMatched ? 'Find someone' : isWorld ? 'Enter the office' : isLive ? enter : 'Connect';
+    const end = isWorld ? 'Leave the office' : isLive ? 'Leave the room' : 'Disconnect';
     field(this.form, 'connect').textContent = connected ? end : begin;
     field(this.form, 'connect').className = connected ? '' : 'primary';
   }
@@ -86,12 +103,13 @@ export class Setup {
    * @returns {string} this page's address for another end of a call, in a second tab
    */
   invitation(taken) {
-    const { isRoom, targetParameter } = this.chosen;
+    const { isRoom, isLive, targetParameter } = this.chosen;
     const self = this.name.value.trim();
     const free = ['bob', 'alice', 'carol', 'dave'].find(name => name !== self && !taken.includes(name)) ?? '';
-    const other = (!isRoom && this.target.value.trim()) || free;
-    const target = isRoom ? this.target.value.trim() : self;
-    const fields = { protocol: this.protocol.value, name: other, [targetParameter]: target, auto: '1' };
+    const other = (!isRoom && !isLive && this.target.value.trim()) || free;
+    const target = isRoom || isLive ? this.target.value.trim() : self;
+    const kind = isLive ? { channel: this.live.channel } : {};
+    const fields = { protocol: this.protocol.value, name: other, [targetParameter]: target, ...kind, auto: '1' };
     return `?${new URLSearchParams(fields)}`;
   }
 
@@ -127,7 +145,7 @@ export class Setup {
 
   /** @param {boolean} reset whether the target goes back to the protocol's default */
   #fit(reset) {
-    const { hint, targetLabel, targetDefault, isRoom, isMatched, isWorld } = this.chosen;
+    const { hint, targetLabel, targetDefault, isRoom, isMatched, isWorld, isLive } = this.chosen;
     field(this.form, 'protocol-hint').textContent = hint;
     field(this.form, 'target-label').textContent = targetLabel;
     field(this.form, 'room-id-field').hidden = !isRoom;
@@ -138,7 +156,9 @@ export class Setup {
     this.name.required = !ownToken && !isMatched;
     this.#fitName();
     field(this.form, 'role-field').hidden = !isWorld || ownToken;
-    this.target.required = isWorld || (isRoom && !ownToken);
+    field(this.form, 'live-fields').hidden = !isLive;
+    field(this.form, 'hls-field').hidden = !this.live.create || !['m2m', 'a2m'].includes(this.live.channel);
+    this.target.required = isWorld || isLive || (isRoom && !ownToken);
     this.token.required = ownToken;
     this.roomId.required = isRoom && ownToken;
     this.#checkRoomId();

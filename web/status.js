@@ -4,7 +4,7 @@ import { listOf } from './words.js';
  * @typedef {'idle' | 'connecting' | 'ready' | 'searching' | 'matched' | 'calling' | 'ringing' | 'incall' | 'ended'
  *   | 'error'} State
  * @typedef {import('./app.js').App} App
- * @typedef {import('./calls.js').Calls | import('./office/office-calls.js').OfficeCalls} Calls
+ * @typedef {NonNullable<App['calls']>} Calls
  */
 
 /**
@@ -18,6 +18,7 @@ export function describe(app) {
   if (!session || !calls) return app.connecting ? connecting : { state: 'idle', words: 'Not connected' };
   if (!app.online && !calls.active.size) return connecting;
   if (app.office) return { state: calls.inCall ? 'incall' : 'ready', words: app.office.describe() };
+  if (app.stage) return { state: calls.inCall || app.stage.playsHls ? 'incall' : 'ready', words: app.stage.describe() };
   if (calls.ringing.size) return { state: 'ringing', words: ringing(names(calls, calls.ringing), calls.ringing.size) };
   if (calls.inCall) return { state: 'incall', words: inCall(calls) };
   if (calls.active.size) {

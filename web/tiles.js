@@ -1,7 +1,7 @@
 /**
  * The others' video, one tile a call.
  *
- * @typedef {import('/client/call.js').Call} Call
+ * @typedef {import('/client/call.js').Call | import('/client/live-downlink.js').LiveDownlink} Link
  */
 
 /** @type {Record<string, string>} */
@@ -13,8 +13,10 @@ const stateWords = {
 };
 
 export class Tiles {
-  /** @type {Map<Call, HTMLElement>} */
+  /** @type {Map<Link, {tile: HTMLElement, stop: () => void}>} */
   #tiles = new Map();
+  /** What others have put beside them. @type {Set<HTMLElement>} */
+  #views = new Set();
 
   /** @param {HTMLElement} container */
   constructor(container) {
@@ -22,41 +24,61 @@ export class Tiles {
   }
 
   /**
-   * @param {Call} call
+   * @param {Link} link
    * @param {string} name
    */
-  add(call, name) {
-    const tile = build(call, name);
-    const video = /** @type {HTMLVideoElement} */ (tile.querySelector('video'));
-    const words = /** @type {HTMLElement} */ (tile.querySelector('.tile-state'));
-    const show = () => {
-      tile.dataset.state = call.state;
-      words.textContent = stateWords[call.state] ?? '';
-    };
-    call.on('state', show);
-    call.on('stream', stream => attach(video, stream));
-    showVideo(tile, video, call);
-    show();
-    this.#tiles.set(call, tile);
+  add(link, name) {
+    const tile = build(link, name);
+    this.#tiles.set(link, { tile, stop: bind(tile, link) });
     this.container.append(tile);
     this.#layOut();
   }
 
-  /** @param {Call} call */
-  remove(call) {
-    this.#tiles.get(call)?.remove();
-    this.#tiles.delete(call);
+  /**
+   * The same person comes another way: the same tile goes on.
+   *
+   * @param {Link} before
+   * @param {Link} after
+   */
+  replace(before, after) {
+    const known = this.#tiles.get(before);
+    if (!known) return;
+    known.stop();
+    this.#tiles.delete(before);
+    this.#tiles.set(after, { tile: known.tile, stop: bind(known.tile, after) });
+  }
+
+  /** @param {Link} link */
+  remove(link) {
+    const known = this.#tiles.get(link);
+    known?.stop();
+    known?.tile.remove();
+    this.#tiles.delete(link);
+    this.#layOut();
+  }
+
+  /** @param {HTMLElement} element a tile that plays something else */
+  addView(element) {
+    this.#views.add(element);
+    this.container.append(element);
+    this.#layOut();
+  }
+
+  /** @param {HTMLElement} element */
+  removeView(element) {
+    this.#views.delete(element);
+    element.remove();
     this.#layOut();
   }
 
   /** @param {string} peer @param {boolean} speaking */
   speaks(peer, speaking) {
-    for (const tile of this.#tiles.values())
+    for (const { tile } of this.#tiles.values())
       if (tile.dataset.peer === peer) tile.classList.toggle('speaking', speaking);
   }
 
   #layOut() {
-    this.container.dataset.count = String(Math.min(this.#tiles.size, 10));
+    this.container.dataset.count = String(Math.min(this.#tiles.size + this.#views.size, 10));
   }
 }
 
@@ -70,13 +92,13 @@ export function avatar(name) {
 }
 
 /**
- * @param {Call} call
+ * @param {Link} link
  * @param {string} name
  */
-function build(call, name) {
+function build({ peer }, name) {
   const tile = document.createElement('figure');
   tile.className = 'tile';
-  tile.dataset.peer = call.peer;
+  tile.dataset.peer = peer;
   const video = document.createElement('video');
   video.autoplay = true;
   video.playsInline = true;
@@ -91,28 +113,44 @@ function build(call, name) {
 }
 
 /**
+ * Shows what comes by a link, and how the link is. The video is shown while the other side sends one and a picture has
+ * come, and its name's first letter otherwise.
+ *
+ * @param {HTMLElement} tile
+ * @param {Link} link
+ * @returns {() => void} a function that stops it
+ */
+function bind(tile, link) {
+  const video = /** @type {HTMLVideoElement} */ (tile.querySelector('video'));
+  const words = /** @type {HTMLElement} */ (tile.querySelector('.tile-state'));
+  let sent = link.receiving.video;
+  const showState = () => {
+    tile.dataset.state = link.state;
+    words.textContent = stateWords[link.state] ?? '';
+  };
+  const showVideo = () => (tile.dataset.video = sent && video.videoWidth > 0 ? 'on' : 'off');
+  video.onloadeddata = video.onresize = video.onemptied = showVideo;
+  /** @type {import('/client/emitter.js').Emitter<any>} */
+  const emitter = link;
+  const stops = [
+    emitter.on('state', showState),
+    emitter.on('stream', stream => attach(video, stream)),
+    emitter.on('receiving', kinds => {
+      sent = kinds.video;
+      showVideo();
+    }),
+  ];
+  if (link.remoteStream.getTracks().length) attach(video, link.remoteStream);
+  showState();
+  showVideo();
+  return () => stops.forEach(stop => stop());
+}
+
+/**
  * @param {HTMLVideoElement} video
  * @param {MediaStream} stream
  */
 function attach(video, stream) {
   if (video.srcObject !== stream) video.srcObject = stream;
   video.play().catch(() => {}); // autoplay will do it as soon as the browser lets it
-}
-
-/**
- * Shows the video while the other side sends one and a picture has come, and its name's first letter otherwise.
- *
- * @param {HTMLElement} tile
- * @param {HTMLVideoElement} video
- * @param {Call} call
- */
-function showVideo(tile, video, call) {
-  let sent = false;
-  const show = () => (tile.dataset.video = sent && video.videoWidth > 0 ? 'on' : 'off');
-  video.onloadeddata = video.onresize = video.onemptied = show;
-  call.on('receiving', kinds => {
-    sent = kinds.video;
-    show();
-  });
-  show();
 }

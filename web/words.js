@@ -55,16 +55,15 @@ export function explainUnmatched(reason, name) {
  * What went wrong in a world, for a person.
  *
  * @param {{code: string, message: string, details: Record<string, any>}} error
+ * @param {boolean} entered whether one is in the world
  * @returns {string} empty for what the page sees to by itself
  */
-export function explainWorldError({ code, message, details }) {
+export function explainWorldError({ code, message, details }, entered) {
   switch (details.reason) {
     case 'zone_full':
-      return 'That room is full.';
+      return entered ? 'That room is full.' : 'The office is full.';
     case 'door_closed':
       return 'The doors of that room are closed to you.';
-    case 'world_full':
-      return 'The office is full.';
     case 'kicked':
       return 'A moderator has removed you from the office. You may come back in a while.';
     case 'muted':
@@ -84,6 +83,36 @@ export function explainWorldError({ code, message, details }) {
   }
   if (code === 'RATE_LIMITED') return 'That was too much at once; the server has passed over some of it.';
   return message;
+}
+
+/**
+ * What a live room would not do, for a person.
+ *
+ * @param {number} code the protocol's
+ * @param {string} room
+ * @param {string} message the server's own
+ * @returns {string} empty for what the page sees to by itself
+ */
+export function explainLive(code, room, message) {
+  switch (code) {
+    case 4001:
+      return `There is no room “${room}”. Check its name, or open it as its host.`;
+    case 4022:
+      return `The room “${room}” is open already. Join it instead.`;
+    case 4403:
+      return `You were removed from the room “${room}”.`;
+    case 4051:
+      return 'Only those on stage can do that, and some of it only the host.';
+    case 4002:
+    case 4003:
+    case 4023:
+    case 4024: // somebody has left, or is on stage already: the list says so
+      return '';
+    case 500:
+      return `The media server cannot be used now. ${message}`;
+    default:
+      return message;
+  }
 }
 
 /**

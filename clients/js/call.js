@@ -91,6 +91,11 @@ export class Call extends Emitter {
     return this.#negotiation?.pc ?? null;
   }
 
+  /** What the other side sends, as last negotiated. @returns {Record<Kind, boolean>} */
+  get receiving() {
+    return this.pc ? receivedKinds(this.pc) : { audio: false, video: false };
+  }
+
   /** Calls the other side, or takes its call if that was quicker. Tracks set before go along. */
   start() {
     if (this.#state !== 'new') return;

@@ -27,7 +27,7 @@ const restartPause = 5000;
  * Hears and sees everybody in one's zone: a call with each of them. Who comes calls those who are there. A route that
  * fails gets a relay from the server, and is looked for anew by an ICE restart.
  *
- * On a media server the calls of before go on until `client.sfuConnected` is due: then `rest` ends them.
+ * On a media server the calls of before go on until `rest` ends them; `WorldMedia` sees to that.
  *
  * @extends {Emitter<MeshEvents>}
  */
@@ -78,9 +78,13 @@ export class WorldMesh extends Emitter {
     return this.#mutes.has(userId);
   }
 
-  /** Ends the calls, as a media server has taken them over. */
-  rest() {
-    for (const call of [...this.calls.values()]) this.#end(call);
+  /**
+   * Ends the calls, as a media server has taken them over.
+   *
+   * @param {string} [userId] the call with that user only
+   */
+  rest(userId) {
+    for (const call of [...this.calls.values()]) if (userId === undefined || call.peer === userId) this.#end(call);
   }
 
   close() {

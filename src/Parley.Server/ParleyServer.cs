@@ -39,6 +39,7 @@ internal static class ParleyServer
         builder.Services.AddWorldFiles(options);
         builder.Services.AddWorldRules(options);
         builder.Services.AddHls(options);
+        builder.Services.AddLive(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
         builder.Services.AddParleyMetrics(options);
@@ -49,6 +50,7 @@ internal static class ParleyServer
         app.UseParleyProblems();
         app.UsePages();
         app.UseRouting();
+        app.UseWhipOptions();
         app.UseCors();
         app.UseGuestRates();
         app.UseAuthentication();
@@ -59,6 +61,8 @@ internal static class ParleyServer
         app.MapGuestStats();
         app.MapWorldRest();
         app.MapHls();
+        app.MapWhip();
+        app.MapLiveRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

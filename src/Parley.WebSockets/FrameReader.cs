@@ -124,6 +124,8 @@ internal sealed class FrameReader(WebSocketLimits limits)
         }
 
         fragments++;
+        if (header.Length > (ulong)limits.MaxFrameBytes)
+            return new FrameFault(CloseCode.MessageTooBig, $"a frame may have {limits.MaxFrameBytes} bytes");
         if (header.Length > (ulong)(limits.MaxMessageBytes - collectedLength))
             return new FrameFault(CloseCode.MessageTooBig, $"a message may have {limits.MaxMessageBytes} bytes");
         return fragments > limits.MaxFragments

@@ -6,6 +6,9 @@ public sealed record WebSocketLimits
     /// <summary>Largest message, in bytes; a larger one is closed 1009 by its header, before it is read.</summary>
     public int MaxMessageBytes { get; init; } = 64 * 1024;
 
+    /// <summary>Largest frame of data, in bytes; a larger one is closed 1009 by its header.</summary>
+    public int MaxFrameBytes { get; init; } = int.MaxValue;
+
     /// <summary>Most fragments of one message; a message of many tiny ones costs more than its bytes.</summary>
     public int MaxFragments { get; init; } = 1024;
 

@@ -18,13 +18,11 @@ export class NameTags {
   #ratio = 0;
 
   /**
-   * @param {Context} context in pixels
    * @param {Tag} tag
-   * @param {number} x of its middle
-   * @param {number} y of its lower edge
    * @param {number} ratio pixels of the screen to one of the page
+   * @returns {HTMLCanvasElement} a picture of it
    */
-  draw(context, tag, x, y, ratio) {
+  sprite(tag, ratio) {
     if (ratio !== this.#ratio) {
       this.#tags.clear();
       this.#ratio = ratio;
@@ -32,7 +30,7 @@ export class NameTags {
     const key = `${tag.self}${tag.speaking}${tag.muted}${tag.text}`;
     let sprite = this.#tags.get(key);
     if (!sprite) this.#tags.set(key, (sprite = this.#paint(tag)));
-    context.drawImage(sprite, Math.round(x - sprite.width / 2), Math.round(y - sprite.height));
+    return sprite;
   }
 
   /** @param {Tag} tag */

@@ -1,5 +1,6 @@
 import { Emitter } from '/client/emitter.js';
-import { WorldMesh } from '/client/world-mesh.js';
+import { LiveError } from '/client/live-requests.js';
+import { WorldMedia } from '/client/world-media.js';
 import { kinds } from '/client/tracks.js';
 
 /**
@@ -11,8 +12,8 @@ import { kinds } from '/client/tracks.js';
  */
 
 /**
- * The calls of an office: one with everybody in one's room, begun and ended by walking. To the page they are what
- * `Calls` are, only that nothing rings.
+ * Everybody in one's room of the office, heard and seen by calls or through a media server, as one walks. To the page
+ * they are what `Calls` are, only that nothing rings.
  *
  * @extends {Emitter<CallsEvents>}
  */
@@ -31,22 +32,16 @@ export class OfficeCalls extends Emitter {
   constructor(session, client, media) {
     super();
     this.session = session;
-    this.mesh = new WorldMesh(client);
-    this.mesh.on('added', call => {
-      call.on('state', () => this.emit('change', undefined));
-      this.emit('added', call);
-    });
-    this.mesh.on('removed', call => {
-      this.emit('removed', call);
-      this.emit('change', undefined);
-    });
-    this.mesh.on('error', ({ peer, error }) => console.error('call with', peer, error));
-    for (const kind of kinds) this.mesh.setTrack(kind, media.track(kind));
-    this.#stopListening = media.on('track', ({ kind, track }) => this.mesh.setTrack(kind, track));
+    this.worldMedia = new WorldMedia(client);
+    for (const name of /** @type {const} */ (['added', 'removed', 'replaced', 'change']))
+      this.worldMedia.on(name, detail => this.emit(name, detail));
+    this.worldMedia.on('error', ({ peer, error }) => this.#failed(peer, error));
+    for (const kind of kinds) this.worldMedia.setTrack(kind, media.track(kind));
+    this.#stopListening = media.on('track', ({ kind, track }) => this.worldMedia.setTrack(kind, track));
   }
 
   get active() {
-    return this.mesh.calls;
+    return this.worldMedia.links;
   }
 
   get inCall() {
@@ -65,6 +60,17 @@ export class OfficeCalls extends Emitter {
 
   close() {
     this.#stopListening();
-    this.mesh.close();
+    this.worldMedia.close();
+  }
+
+  /**
+   * What a media server would not do now it will do a moment later, or the zone comes back from it.
+   *
+   * @param {string} peer
+   * @param {unknown} error
+   */
+  #failed(peer, error) {
+    if (error instanceof LiveError) console.debug('media server,', peer, error);
+    else console.error('call with', peer, error);
   }
 }

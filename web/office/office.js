@@ -69,7 +69,7 @@ export class Office {
 
   /** Whether a moderator has muted oneself. */
   get isMuted() {
-    return this.calls.mesh.isMuted(this.client.user?.userId ?? '');
+    return this.calls.worldMedia.isMuted(this.client.user?.userId ?? '');
   }
 
   /** What the button does, if anything. */
@@ -117,13 +117,13 @@ export class Office {
       client.on('state', ({ again }) => this.#entered(again)),
       client.on('zone', ({ asked }) => this.#zoneChanged(asked)),
       client.on('topology', update),
-      client.on('promoted', () => this.notice('This room has moved to a media server.')),
+      client.on('topology', topology => topology === 'SFU' && this.announce('Media goes through a media server now.')),
       client.on('joined', peer => this.#joined(peer)),
       client.on('left', peer => this.#left(peer)),
       client.on('presence', peer => this.#moved(peer)),
       client.on('occupied', () => this.#offer()),
       calls.on('change', update),
-      calls.mesh.on('muted', ({ userId, muted }) => this.#muted(userId, muted)),
+      calls.worldMedia.on('muted', ({ userId, muted }) => this.#muted(userId, muted)),
       watchVoices(() => calls.active.values(), (userId, speaking) => this.#speaks(userId, speaking)),
     ];
   }
@@ -177,7 +177,7 @@ export class Office {
   /** @param {WorldPeer} peer */
   #place({ userId, displayName, presence }) {
     const track = new PresenceTrack(presence);
-    const tag = { text: displayName, self: false, speaking: false, muted: this.calls.mesh.isMuted(userId) };
+    const tag = { text: displayName, self: false, speaking: false, muted: this.calls.worldMedia.isMuted(userId) };
     this.#tracks.set(userId, track);
     this.view?.figures.set(userId, { id: userId, looks: looksOf(userId, displayName), tag, body: track });
   }
@@ -328,7 +328,7 @@ export class Office {
       place: this.place,
       topology: explainTopology(client.topology),
       self: client.user,
-      isMuted: userId => this.calls.mesh.isMuted(userId),
+      isMuted: userId => this.calls.worldMedia.isMuted(userId),
       peers: [...client.peers.values()],
       roles: this.world.roles,
     });

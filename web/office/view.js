@@ -3,6 +3,7 @@ import { Figures } from './figures.js';
 import { paintMap } from './map-painter.js';
 import { NameTags } from './name-tags.js';
 import { paintSpotlight } from './spotlight.js';
+import { TagLayout } from './tag-layout.js';
 
 /**
  * @typedef {import('./art.js').Context} Context
@@ -53,6 +54,11 @@ export class View {
   #order = [];
   #figures = new Figures();
   #tags = new NameTags();
+  #layout = new TagLayout();
+  /** One a figure, used again at every frame. @type {Map<string, import('./tag-layout.js').TagBox>} */
+  #boxes = new Map();
+  /** @type {import('./tag-layout.js').TagBox[]} */
+  #placing = [];
   /** @type {{canvas: HTMLCanvasElement, scale: number} | null} */
   #ground = null;
   #paintedScale = 0;
@@ -205,8 +211,40 @@ export class View {
       order.push(figure);
     }
     order.sort(byDepth);
+    if (this.#boxes.size > 2 * order.length + 16) this.#boxes.clear();
     for (const figure of order) this.#drawPerson(figure, now);
-    for (const figure of order) this.#drawTag(figure);
+    this.#drawTags();
+  }
+
+  /** The nearest first, as they are the ones that stay low; but nobody's own name moves. */
+  #drawTags() {
+    const { camera, context } = this;
+    const placing = this.#placing;
+    placing.length = 0;
+    for (let i = this.#order.length - 1; i >= 0; i--) {
+      const box = this.#box(this.#order[i]);
+      if (this.#order[i].tag.self) placing.unshift(box);
+      else placing.push(box);
+    }
+    this.#layout.place(placing, camera.ratio);
+    context.fillStyle = 'rgb(22 24 32 / 55%)';
+    const stem = Math.max(1, Math.round(camera.ratio));
+    for (const { x, y, height, lift } of placing)
+      if (lift > height * 0.6) context.fillRect(Math.round(x - stem / 2), Math.round(y - lift), stem, Math.round(lift));
+    for (let i = placing.length - 1; i >= 0; i--) this.#drawTag(placing[i]);
+  }
+
+  /** @param {Figure} figure */
+  #box({ id, body, tag }) {
+    const { camera } = this;
+    let box = this.#boxes.get(id);
+    if (!box) this.#boxes.set(id, (box = { id, x: 0, y: 0, width: 0, height: 0, lift: 0 }));
+    const sprite = this.#tags.sprite(tag, camera.ratio);
+    box.x = camera.left + body.x * camera.scale;
+    box.y = camera.top + (body.y - 1.12) * camera.scale;
+    box.width = sprite.width;
+    box.height = sprite.height;
+    return box;
   }
 
   /** @param {Figure} figure @param {number} now */
@@ -227,11 +265,12 @@ export class View {
     this.#figures.draw(context, looks, body.facing, pose, x, y, camera.scale);
   }
 
-  /** @param {Figure} figure */
-  #drawTag({ body, tag }) {
-    const { camera } = this;
-    const y = camera.top + (body.y - 1.12) * camera.scale;
-    this.#tags.draw(this.context, tag, camera.left + body.x * camera.scale, y, camera.ratio);
+  /** @param {import('./tag-layout.js').TagBox} box */
+  #drawTag({ id, x, y, width, height, lift }) {
+    const figure = this.figures.get(id);
+    if (!figure) return;
+    const sprite = this.#tags.sprite(figure.tag, this.camera.ratio);
+    this.context.drawImage(sprite, Math.round(x - width / 2), Math.round(y - lift - height));
   }
 }
 

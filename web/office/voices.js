@@ -6,7 +6,7 @@ const interval = 150;
 /**
  * Watches who speaks, by what the audio receivers know without decoding anything for it.
  *
- * @param {() => Iterable<import('/client/call.js').Call>} calls
+ * @param {() => Iterable<import('../tiles.js').Link>} calls
  * @param {(userId: string, speaking: boolean) => void} onchange
  * @returns {() => void} a function that stops it
  */

@@ -13,6 +13,7 @@ public sealed class ParleyMetrics
     private readonly ConcurrentDictionary<string, ProtocolMetrics> protocols = new();
     private readonly Histogram<double> relay;
     private readonly Histogram<double> ticks;
+    private readonly Histogram<double> mediaCalls;
     private readonly Meter meter;
     private long callsLost;
     private long auditLost;
@@ -53,7 +54,20 @@ public sealed class ParleyMetrics
             {
                 HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5],
             });
+        mediaCalls = meter.CreateHistogram(
+            "parley.media.call.duration", "s", "From asking a media server until it answered, or did not.",
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+            });
     }
+
+    /// <summary>Records a call of a media server.</summary>
+    /// <param name="call">Which one.</param>
+    /// <param name="duration">Until it ended, one way or the other.</param>
+    /// <param name="outcome">Which way: <c>ok</c>, <c>refused</c>, <c>failed</c>, <c>timeout</c>, <c>given_up</c>.</param>
+    public void MediaCalled(string call, TimeSpan duration, string outcome) => mediaCalls.Record(
+        duration.TotalSeconds, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
 
     /// <summary>Records by how much a tick came late.</summary>
     public void Ticked(TimeSpan late) => ticks.Record(late.TotalSeconds);
@@ -116,6 +130,25 @@ public sealed class ParleyMetrics
             "parley.hls.failures", () => Interlocked.Read(ref hlsFailures), "{stream}", "HLS streams that ended though their publisher went on.");
     }
 
+    /// <summary>Reports live rooms: their people, and their streams on media servers.</summary>
+    /// <param name="members">Sessions in rooms.</param>
+    /// <param name="streams">Their streams.</param>
+    /// <param name="moved">Rooms whose media server was lost.</param>
+    public void ObserveLive(
+        Func<(long Publishers, long Viewers)> members, Func<(long Up, long Down)> streams, Func<long> moved)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.live.members",
+            () => new[] { Labelled(members().Publishers, "role", "publisher"), Labelled(members().Viewers, "role", "viewer") },
+            "{session}", "Sessions in live rooms.");
+        meter.CreateObservableUpDownCounter(
+            "parley.live.streams",
+            () => new[] { Labelled(streams().Up, "direction", "up"), Labelled(streams().Down, "direction", "down") },
+            "{stream}", "Streams between sessions of live rooms and media servers, asked for or flowing.");
+        meter.CreateObservableCounter(
+            "parley.live.moved", moved, "{room}", "Live rooms whose publishers were asked to offer again, as their media server was lost.");
+    }
+
     /// <summary>Reports how many messages wait for readers.</summary>
     public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
     {
@@ -139,6 +172,9 @@ public sealed class ParleyMetrics
 
     /// <summary>Records the relay time of one batch.</summary>
     public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);
+
+    private static Measurement<long> Labelled(long value, string label, string of) =>
+        new(value, new KeyValuePair<string, object?>(label, of));
 
     private static Measurement<long> Of(long value, ProtocolMetrics p) =>
         new(value, new KeyValuePair<string, object?>("protocol", p.Protocol));

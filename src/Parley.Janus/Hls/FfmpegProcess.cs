@@ -13,6 +13,9 @@ internal sealed partial class FfmpegProcess : IAsyncDisposable
     /// <summary>…of so many characters. It decodes what strangers send, and could be made to say much.</summary>
     private const int LongestLine = 300;
 
+    /// <summary>How long its last words are waited for.</summary>
+    private static readonly TimeSpan LastRead = TimeSpan.FromSeconds(1);
+
     /// <summary>
     /// What of this process's environment it gets: where programs, libraries and temporary files are. There are secrets in
     /// the rest, like the key that signs tokens.
@@ -74,7 +77,8 @@ internal sealed partial class FfmpegProcess : IAsyncDisposable
     {
         try
         {
-            process.Kill();
+            // Whatever it has started goes too: the option may name a script.
+            process.Kill(entireProcessTree: true);
         }
         catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
         {
@@ -87,7 +91,6 @@ internal sealed partial class FfmpegProcess : IAsyncDisposable
     {
         Kill();
         await Exited;
-        await reading;
         process.Dispose();
     }
 
@@ -107,6 +110,8 @@ internal sealed partial class FfmpegProcess : IAsyncDisposable
     private async Task<int> WaitAsync()
     {
         await process.WaitForExitAsync();
+        // Its last words may still be in the pipe; somebody else may hold that open.
+        await Task.WhenAny(reading, Task.Delay(LastRead));
         return process.ExitCode;
     }
 
@@ -115,8 +120,7 @@ internal sealed partial class FfmpegProcess : IAsyncDisposable
     {
         var (line, length, lines) = (new char[LongestLine], 0, 0);
         var buffer = new char[1024];
-        int read;
-        while ((read = await process.StandardError.ReadAsync(buffer)) > 0)
+        while (await ReadAsync(buffer) is var read and > 0)
         {
             foreach (var c in buffer.AsSpan(0, read))
             {
@@ -130,6 +134,18 @@ internal sealed partial class FfmpegProcess : IAsyncDisposable
                     length = 0;
                 }
             }
+        }
+    }
+
+    private async Task<int> ReadAsync(char[] buffer)
+    {
+        try
+        {
+            return await process.StandardError.ReadAsync(buffer);
+        }
+        catch (Exception over) when (over is IOException or ObjectDisposedException)
+        {
+            return 0;
         }
     }
 

@@ -71,7 +71,7 @@ public sealed partial class HlsPackager : IAsyncDisposable
             byName.TryGetValue(name, out var earlier);
             CheckRoom(earlier);
             var stream = Begin(name, media, ffmpeg, askForKeyFrame);
-            earlier?.Supersede();
+            earlier?.Discard();
             byName[name] = stream;
             all.Add(stream);
             return stream;
@@ -96,7 +96,7 @@ public sealed partial class HlsPackager : IAsyncDisposable
         }
 
         await timer.DisposeAsync();
-        foreach (var stream in streams) stream.Supersede();
+        foreach (var stream in streams) stream.Discard();
         foreach (var stream in streams) await stream.DisposeAsync();
         if (rtsp is not null) await rtsp.DisposeAsync();
         DeleteFolder();
@@ -161,7 +161,7 @@ public sealed partial class HlsPackager : IAsyncDisposable
             }
 
             Interlocked.Exchange(ref bytes, sizes.Values.Sum());
-            if (Bytes > options.MaxBytes) EndLargest(sizes);
+            MakeRoom(sizes);
         }
         finally
         {
@@ -173,18 +173,28 @@ public sealed partial class HlsPackager : IAsyncDisposable
     {
         if (!stream.HasEnded) stream.Look();
         var size = stream.Files.Measure();
-        if (size > options.MaxStreamBytes) stream.Fail($"it has {size} bytes on disk, and may have {options.MaxStreamBytes}");
+        if (size > options.MaxStreamBytes && !stream.IsDiscarded)
+        {
+            stream.Fail($"it has {size} bytes on disk, and may have {options.MaxStreamBytes}");
+            stream.Discard();
+        }
+
         return size;
     }
 
-    private void EndLargest(Dictionary<HlsStream, long> sizes)
+    /// <summary>Where all have too much on disk, one a look goes: those that have ended before others, and the largest first.</summary>
+    private void MakeRoom(Dictionary<HlsStream, long> sizes)
     {
-        if (sizes.Where(s => !s.Key.HasEnded).OrderByDescending(s => s.Value).Select(s => s.Key).FirstOrDefault() is { } largest)
-            largest.Fail($"all streams have {Bytes} bytes on disk, and may have {options.MaxBytes}; this one has the most");
+        var kept = sizes.Where(s => !s.Key.IsDiscarded).ToList();
+        if (kept.Sum(s => s.Value) <= options.MaxBytes) return;
+
+        var next = kept.OrderByDescending(s => s.Key.HasEnded).ThenByDescending(s => s.Value).First().Key;
+        next.Fail($"all streams have {Bytes} bytes on disk, and may have {options.MaxBytes}; this one has the most");
+        next.Discard();
     }
 
     private bool IsOver(HlsStream stream) =>
-        stream.HasEnded && (stream.IsSuperseded || time.GetUtcNow() - stream.EndedAt >= options.Keep);
+        stream.HasEnded && (stream.IsDiscarded || time.GetUtcNow() - stream.EndedAt >= options.Keep);
 
     private void Remove(HlsStream stream)
     {

@@ -56,8 +56,8 @@ public sealed partial class HlsStream : IAsyncDisposable
 
     internal HlsFiles Files { get; }
 
-    /// <summary>Whether another has its name, so that nobody finds it any more.</summary>
-    internal bool IsSuperseded { get; private set; }
+    /// <summary>Whether its files go with it, and are not kept for those who watch.</summary>
+    internal bool IsDiscarded { get; private set; }
 
     /// <summary>When it ended.</summary>
     internal DateTimeOffset? EndedAt { get; private set; }
@@ -95,10 +95,10 @@ public sealed partial class HlsStream : IAsyncDisposable
     /// <summary>Begins to end it, and does not wait: the packager sees to the rest.</summary>
     public void End() => _ = stopping.CancelAsync();
 
-    /// <summary>Begins to end it, and nobody will ask for its files.</summary>
-    internal void Supersede()
+    /// <summary>Begins to end it, with its files: another has its name, or they are too many.</summary>
+    internal void Discard()
     {
-        IsSuperseded = true;
+        IsDiscarded = true;
         End();
     }
 

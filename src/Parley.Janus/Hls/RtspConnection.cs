@@ -128,15 +128,16 @@ internal sealed class RtspConnection(NetworkStream stream, Func<string, RtspOffe
         }
     }
 
-    /// <summary>Sends what the queue has, all of it at once where several packets wait. Its failure ends the reading too.</summary>
+    /// <summary>Sends what the queue has, all of it at once where several packets wait. Its end is the reading's too.</summary>
     private async Task SendAsync(RtspOffer from, CancellationTokenSource over)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(over.Token, from.Withdrawn);
         var buffer = new byte[WriteSize];
         try
         {
-            while (await from.Queue.WaitAsync(over.Token))
+            while (await from.Queue.WaitAsync(stop.Token))
             {
-                if (Fill(from, buffer) is var length and > 0) await WriteAsync(buffer.AsMemory(0, length), over.Token);
+                if (Fill(from, buffer) is var length and > 0) await WriteAsync(buffer.AsMemory(0, length), stop.Token);
             }
         }
         finally
@@ -148,7 +149,7 @@ internal sealed class RtspConnection(NetworkStream stream, Func<string, RtspOffe
     private static int Fill(RtspOffer from, byte[] buffer)
     {
         var used = 0;
-        while (buffer.Length - used > PacketHeader + RtpInput.MaxPacket && from.Queue.TryRead(out var chunk))
+        while (!from.Withdrawn.IsCancellationRequested && buffer.Length - used > PacketHeader + RtpInput.MaxPacket && from.Queue.TryRead(out var chunk))
         {
             if (from.ChannelOf(chunk.Track) is { } channel)
             {

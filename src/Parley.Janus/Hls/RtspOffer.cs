@@ -7,12 +7,18 @@ namespace Parley.Janus.Hls;
 /// <summary>A stream that is held ready for one ffmpeg.</summary>
 internal sealed class RtspOffer(IReadOnlyList<HlsTrack> tracks, IReadOnlyList<RtpTarget> targets, IReadOnlyList<int> places, RtpQueue queue)
 {
+    private readonly CancellationTokenSource withdrawn = new();
     private int taken;
 
     /// <summary>Names it in the URL. Nobody else on this machine can guess it.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public RtpQueue Queue => queue;
+
+    /// <summary>When this ends its reader takes nothing any more: what comes is another's.</summary>
+    public CancellationToken Withdrawn => withdrawn.Token;
+
+    public void Withdraw() => withdrawn.Cancel();
 
     /// <summary>Whether the caller is the first to ask: there is one reader.</summary>
     public bool TryTake() => Interlocked.Exchange(ref taken, 1) == 0;

@@ -33,7 +33,12 @@ internal sealed partial class RtspServer : IAsyncDisposable
         return new Uri($"rtsp://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{offer.Token}");
     }
 
-    public void Withdraw(RtspOffer offer) => offers.TryRemove(offer.Token, out _);
+    /// <summary>Takes it back, from its reader too.</summary>
+    public void Withdraw(RtspOffer offer)
+    {
+        offers.TryRemove(offer.Token, out _);
+        offer.Withdraw();
+    }
 
     public async ValueTask DisposeAsync()
     {

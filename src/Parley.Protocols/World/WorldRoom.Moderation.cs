@@ -64,7 +64,7 @@ internal sealed partial class WorldRoom
         var told = new UserMuted(target.User.Id, seconds);
         target.Zone.Tell(told);
         if (moderator.Zone != target.Zone) moderator.Tell(told);
-        if (target.Zone.Media.OnSfu) SetMuted(target.User.Id, target.Zone, true);
+        Rehost(target.Zone);
     }
 
     /// <summary>Whoever is sent there is not turned away because it is full.</summary>
@@ -109,13 +109,9 @@ internal sealed partial class WorldRoom
     {
         foreach (var userId in muted.Expire(now))
         {
-            // In whichever zones the user has been since.
-            foreach (var zone in zones.Values) SetMuted(userId, zone, false);
+            if (occupants.TryGetValue(userId, out var heard)) Rehost(heard.Zone);
         }
     }
-
-    private void SetMuted(string userId, Zone zone, bool cut) =>
-        Rules.Media?.SetMuted(SfuTicket.RoomOf(Id.Key, zone.Id), userId, cut);
 
     /// <summary>What was refused is recorded as well, but of one user not without end.</summary>
     private void Record(Occupant moderator, Moderate asked, Occupant? target, ErrorEvent? refusal)

@@ -17,6 +17,7 @@ internal sealed partial class WorldRoom
     {
         var zone = occupant.Zone;
         Apply(zone, zone.Media.Entered(occupant.User.Id, protocol.Clock.Milliseconds, MediaAvailable));
+        Rehost(zone);
     }
 
     partial void Returned(Occupant occupant)
@@ -43,6 +44,7 @@ internal sealed partial class WorldRoom
         ReleaseObjects(occupant, zone);
         grants.Forget(occupant.User.Id);
         Apply(zone, zone.Media.Left(occupant.User.Id, protocol.Clock.Milliseconds, MediaAvailable));
+        Rehost(zone);
     }
 
     partial void Swapped(WorldMap swapped)
@@ -52,6 +54,7 @@ internal sealed partial class WorldRoom
         {
             zone.Media.SfuAbove = Options.SfuAbove(zone.Map);
             Apply(zone, zone.Media.Due(protocol.Clock.Milliseconds, MediaAvailable));
+            Rehost(zone);
         }
     }
 
@@ -63,6 +66,7 @@ internal sealed partial class WorldRoom
         RenewTurn(now);
         foreach (var zone in zones.Values)
         {
+            next = Math.Min(next, HostingDue(zone, now));
             if (zone.Occupants.Count == 0 && !zone.Media.OnSfu) continue;
             Apply(zone, zone.Media.Due(now, MediaAvailable));
             if (Rules.Media is not null) next = Math.Min(next, zone.Media.DueAt(now));
@@ -71,7 +75,7 @@ internal sealed partial class WorldRoom
         next = Math.Min(Math.Min(next, locks.DueAt), Math.Min(grants.DueAt, Math.Min(muted.DueAt, banned.DueAt)));
     }
 
-    partial void HandleRule(Command command, Forwards forwards, ref bool taken)
+    partial void HandleRule(Command command, ref bool taken)
     {
         taken = command is WorldCommand;
         if (command is not WorldCommand asked || Find(asked) is not { } occupant) return;

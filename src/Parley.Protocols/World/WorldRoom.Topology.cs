@@ -101,6 +101,7 @@ internal sealed partial class WorldRoom
             foreach (var occupant in zone.Occupants) occupant.Tell(new ZoneTransitioned(occupant));
         }
 
+        Host(zone, step.Change);
         foreach (var userId in step.Promote) Promote(occupants[userId]);
         if (Rules.Media is not null) Want(zone.Media.DueAt(protocol.Clock.Milliseconds));
     }
@@ -108,7 +109,6 @@ internal sealed partial class WorldRoom
     private void Promote(Occupant occupant)
     {
         grants.Forget(occupant.User.Id);
-        if (IsMuted(occupant)) SetMuted(occupant.User.Id, occupant.Zone, true);
         if (occupant.Session is not { } session) return;
         var user = occupant.User;
         var token = Rules.SignSfu!(new SfuTicket(user.Id, user.DisplayName, user.WorkspaceId, Id.Key, occupant.Zone.Id));

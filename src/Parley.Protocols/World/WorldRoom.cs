@@ -55,7 +55,10 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     partial void RulesDue(long now, ref long next);
 
     /// <summary>Takes a command of the rules.</summary>
-    partial void HandleRule(Command command, Forwards forwards, ref bool taken);
+    partial void HandleRule(Command command, ref bool taken);
+
+    /// <summary>Something has happened, and all who are here know; now for what other rooms have to know of it.</summary>
+    partial void HostZones(Forwards forwards);
 
     /// <inheritdoc/>
     protected override void Handle(Command command, Forwards forwards)
@@ -82,10 +85,12 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
                 break;
             default:
                 var taken = false;
-                HandleRule(command, forwards, ref taken);
+                HandleRule(command, ref taken);
                 if (!taken) throw new InvalidOperationException($"A world does not know {command.GetType().Name}.");
                 break;
         }
+
+        HostZones(forwards);
     }
 
     /// <inheritdoc/>
@@ -102,6 +107,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
         foreach (var occupant in gone ?? []) Remove(occupant);
         RulesDue(now, ref next);
         DueAt = next;
+        HostZones(forwards);
     }
 
     /// <summary>Who asks; <c>null</c>, and told so, when this connection is nobody's here.</summary>
@@ -115,6 +121,9 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
 
     private void Join(WorldSession session)
     {
+        // Read before the newer connection came, and overtaken by its own: it must not be thrown out by the older one.
+        if (session.IsReplaced) return;
+
         var user = session.User!;
         map ??= protocol.Worlds.Find(Id.Key);
         if (WhyNot(user) is { } refusal)
@@ -171,7 +180,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     {
         if (occupant.Session != session)
         {
-            occupant.Session?.Close(CloseCode.Replaced, "connected again from elsewhere");
+            occupant.Session?.Replace();
             (occupant.Session, occupant.User) = (session, session.User!);
             (occupant.AwaitedUntil, occupant.MovedAt) = (long.MaxValue, double.NegativeInfinity);
         }

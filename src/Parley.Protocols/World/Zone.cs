@@ -7,6 +7,9 @@ namespace Parley.Protocols.World;
 /// <summary>The live side of a map's zone: who is in it. Part of one world, and changed under that world's lock only.</summary>
 internal sealed class Zone : Ticked
 {
+    /// <summary>It has no live room.</summary>
+    public const long NotHosted = long.MinValue;
+
     private readonly List<Occupant> occupants = [];
     private readonly List<Occupant> moved = [];
     private readonly TellPresence telling;
@@ -33,6 +36,12 @@ internal sealed class Zone : Ticked
 
     /// <summary>How media flows among its people, as they are told.</summary>
     public MediaTopology Topology => Media.OnSfu ? MediaTopology.Sfu : MediaTopology.P2PDirect;
+
+    /// <summary>
+    /// Until when its live room is kept, in milliseconds of the clock: without end while it is on the SFU, a little longer
+    /// than that after the way back; <see cref="NotHosted"/> when it has none.
+    /// </summary>
+    public long HostedUntil { get; set; } = NotHosted;
 
     /// <summary>As what it is counted among all zones; <c>null</c> while nobody is in it.</summary>
     public MediaTopology? CountedAs { get; set; }

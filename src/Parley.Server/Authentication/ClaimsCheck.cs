@@ -18,7 +18,8 @@ internal sealed class ClaimsCheck(AuthOptions options, TimeProvider time)
 
     /// <param name="claims">What the token says.</param>
     /// <param name="subjectToo">A claim that names the user in place of <c>sub</c>, where it is there.</param>
-    public TokenResult Check(JsonElement claims, string? subjectToo = null)
+    /// <param name="use">The one purpose for which tokens are taken beside those for any.</param>
+    public TokenResult Check(JsonElement claims, string? subjectToo = null, string? use = null)
     {
         if (TimeOf(claims, "exp") is not { } expires)
             return Refused(TokenFailure.Malformed, "The token has no 'exp', or it is no number of seconds since 1970.");
@@ -34,7 +35,7 @@ internal sealed class ClaimsCheck(AuthOptions options, TimeProvider time)
         if (options.Audience is not null && !IsFor(claims, options.Audience))
             return Refused(TokenFailure.WrongAudience, "The token is meant for another audience ('aud').");
         // What is for one purpose opens nothing else, though it names a user.
-        if (claims.Has(TokenIssuer.UseClaim))
+        if (claims.Has(TokenIssuer.UseClaim) && (use is null || claims.Text(TokenIssuer.UseClaim) != use))
             return Refused(TokenFailure.WrongAudience, $"The token is for one purpose only ('{TokenIssuer.UseClaim}'), and not for this.");
         var claim = subjectToo is not null && claims.Has(subjectToo) ? subjectToo : "sub";
         if (claims.Text(claim) is not { } subject || !UserIds.IsValid(subject))

@@ -15,6 +15,9 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
     /// <summary>The claim that keeps a token to one purpose. Those who serve that purpose look at it; all others refuse it.</summary>
     public const string UseClaim = "use";
 
+    /// <summary>That claim's value in what opens the SFU.</summary>
+    public const string SfuUse = "sfu";
+
     /// <summary>Claims that the issuer writes itself.</summary>
     public static readonly IReadOnlySet<string> OwnClaims =
         new HashSet<string> { "sub", "name", "iss", "aud", "exp", "nbf", "iat", "workspace_id", "roles", "avatar_id", UseClaim };
@@ -67,7 +70,7 @@ internal sealed class TokenIssuer(AuthOptions options, TimeProvider time)
         json.WriteString("world", ticket.WorldId);
         json.WriteString("zone", ticket.ZoneId);
         json.WriteString("room", ticket.Room);
-        json.WriteString(UseClaim, "sfu");
+        json.WriteString(UseClaim, SfuUse);
     });
 
     private static void Write(Utf8JsonWriter json, TokenWorkspace workspace)

@@ -43,7 +43,13 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
     /// <summary>The same, and says what to wait for when the token's key is not known yet.</summary>
     public TokenResult Verify(string? token, out Task? refresh) => Verify(token, out refresh, subjectToo: null);
 
-    private TokenResult Verify(string? token, out Task? refresh, string? subjectToo)
+    /// <summary>The same where what is served is one purpose: tokens for that alone are taken, too.</summary>
+    /// <param name="use">What such tokens have in <see cref="TokenIssuer.UseClaim"/>.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="refresh">What to wait for when its key is not known yet.</param>
+    public TokenResult VerifyFor(string use, string? token, out Task? refresh) => Verify(token, out refresh, subjectToo: null, use);
+
+    private TokenResult Verify(string? token, out Task? refresh, string? subjectToo, string? use = null)
     {
         refresh = null;
         if (string.IsNullOrEmpty(token))
@@ -54,7 +60,7 @@ internal sealed class TokenVerifier(AuthOptions options, JwksKeys jwks, TimeProv
         var holds = shape.KeyKind == TokenKeyKind.Symmetric
             ? secret is not null && SymmetricKeys.Holds(secret, shape, signed)
             : HoldsForAny(shape, signed, out refresh);
-        return holds ? claims.Check(shape.Claims, subjectToo) : Untrusted;
+        return holds ? claims.Check(shape.Claims, subjectToo, use) : Untrusted;
     }
 
     private bool HoldsForAny(TokenShape token, byte[] signed, out Task? refresh)

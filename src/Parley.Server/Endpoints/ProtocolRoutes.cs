@@ -17,6 +17,7 @@ internal static class ProtocolRoutes
         var direct = app.Services.GetRequiredService<DirectEndpoint>();
         var chatRoom = app.Services.GetRequiredService<ChatRoomEndpoint>();
         var world = app.Services.GetRequiredService<WorldEndpoint>();
+        var live = app.Services.GetRequiredService<LiveEndpoint>();
         var socketIo = app.Services.GetRequiredService<SocketIoServer>();
         app.Services.GetRequiredService<GuestNamespace>().SetUp();
         var echo = app.Environment.IsDevelopment() ? app.Services.GetRequiredService<EchoEndpoint>() : null;
@@ -28,6 +29,7 @@ internal static class ProtocolRoutes
             if (!HttpMethods.IsGet(context.Request.Method)) return next(context);
             if (path == "/direct") return direct.HandleAsync(context);
             if (path == "/world") return world.HandleAsync(context);
+            if (path == "/live") return live.HandleAsync(context);
             if (IsChatRoom(path, out var roomId)) return chatRoom.HandleAsync(context, roomId);
             return echo is not null && path == "/echo" ? echo.HandleAsync(context) : next(context);
         });

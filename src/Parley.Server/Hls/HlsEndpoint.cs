@@ -20,11 +20,17 @@ internal sealed class HlsEndpoint(HlsPackager packager)
 
     private const string SegmentExtension = ".ts";
 
-    public async Task<Results<ContentHttpResult, ProblemHttpResult>> GetPlaylistAsync(HttpContext context)
+    /// <param name="userId">The publisher; read from the request itself, because this is not fully decoded.</param>
+    /// <param name="streamId">Which of its streams; read in the same way.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="cancellationToken">Ends with it.</param>
+    public async Task<Results<ContentHttpResult, ProblemHttpResult>> GetPlaylistAsync(
+        string userId, string streamId, HttpContext context, CancellationToken cancellationToken)
     {
-        if (Find(context) is not { } stream) return Problems.NotFound("There is no such stream, or it ended some time ago.");
+        (userId, streamId) = (PathValue.FromEnd(context, 2), PathValue.FromEnd(context, 1));
+        if (packager.Find(new HlsName(userId, streamId)) is not { } stream) return Problems.NotFound("There is no such stream, or it ended some time ago.");
 
-        if (await stream.ReadPlaylistAsync(context.RequestAborted) is not { } playlist)
+        if (await stream.ReadPlaylistAsync(cancellationToken) is not { } playlist)
         {
             if (stream.HasEnded) return Problems.NotFound("The stream ended before there was anything to see.");
 
@@ -37,18 +43,17 @@ internal sealed class HlsEndpoint(HlsPackager packager)
         return TypedResults.Text(playlist, PlaylistType);
     }
 
-    public Results<FileStreamHttpResult, ProblemHttpResult> GetSegment(HttpContext context)
+    /// <inheritdoc cref="GetPlaylistAsync"/>
+    public Results<FileStreamHttpResult, ProblemHttpResult> GetSegment(string userId, string streamId, string segment, HttpContext context)
     {
-        if (NumberOf(PathValue.Last(context)) is not { } number || Find(context)?.OpenSegment(number) is not { } segment)
+        (userId, streamId) = (PathValue.FromEnd(context, 2), PathValue.FromEnd(context, 1));
+        if (NumberOf(segment) is not { } number || packager.Find(new HlsName(userId, streamId))?.OpenSegment(number) is not { } file)
             return Problems.NotFound("There is no such segment, or no more: the playlist names those that are there.");
 
         // What has a number keeps its content, and is asked for no longer than a stream's files are kept.
         Prepare(context.Response, "public, max-age=60, immutable");
-        return TypedResults.Stream(segment, SegmentType, enableRangeProcessing: true);
+        return TypedResults.Stream(file, SegmentType, enableRangeProcessing: true);
     }
-
-    private HlsStream? Find(HttpContext context) =>
-        packager.Find(new HlsName(PathValue.FromEnd(context, 2), PathValue.FromEnd(context, 1)));
 
     /// <summary>Of <c>1700000000.ts</c> the number; of anything else nothing.</summary>
     private static long? NumberOf(string segment) =>

@@ -8,6 +8,7 @@ using Parley.Core.Users;
 using Parley.Protocols.ChatRoom;
 using Parley.Protocols.Direct;
 using Parley.Protocols.GuestCall;
+using Parley.Protocols.Live;
 using Parley.Protocols.World;
 using Parley.Server.Guests;
 using Parley.Server.Options;
@@ -51,6 +52,7 @@ internal static class CoreServices
                 [Lobby.Kind] = LobbyServices.NewLobby(services, options.GuestCall),
                 [WorldProtocol.WorldKind] = WorldProtocolServices.NewWorld(services),
                 [UserConnection.Kind] = WorldProtocol.NewUser,
+                [LiveProtocol.RoomKind] = LiveServices.NewRoom(services),
             },
             services.GetRequiredService<Clock>());
         metrics.ObserveRooms(rooms.CountByKind);

@@ -17,6 +17,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckGuestCall(options.GuestCall);
         CheckWorld(options.World);
         CheckHls(options.Live.Hls);
+        CheckLive(options.Live);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
@@ -119,6 +120,21 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("World:LongestMute", world.LongestMute, second, week);
         if (world.SfuUrl is { } url && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "ws" or "wss"))
             Add("World:SfuUrl", $"is '{url}'; it has to be a WebSocket's address, like wss://sfu.example.org/live.");
+    }
+
+    private void CheckLive(LiveSection live)
+    {
+        var (second, tenMinutes) = (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        CheckRange("Live:HeartbeatTimeout", live.HeartbeatTimeout, second, tenMinutes);
+        CheckRange("Live:Grace", live.Grace, TimeSpan.Zero, tenMinutes);
+        CheckRange("Live:EmptyTimeout", live.EmptyTimeout, TimeSpan.Zero, TimeSpan.FromDays(1));
+        CheckRange("Live:WatchTimeout", live.WatchTimeout, TimeSpan.Zero, tenMinutes);
+        CheckRange("Live:MediaTimeout", live.MediaTimeout, second, TimeSpan.FromMinutes(1));
+        CheckRange("Live:MaxPublishers", live.MaxPublishers, 1, 1000);
+        CheckRange("Live:SessionsPerUser", live.SessionsPerUser, 1, 100);
+        CheckRange("Live:WatchesPerSession", live.WatchesPerSession, 1, 10_000);
+        CheckRange("Live:MembersPerRoom", live.MembersPerRoom, 2, 100_000);
+        CheckRange("Live:Rooms", live.Rooms, 1, 1_000_000);
     }
 
     private void CheckRange<T>(string key, T value, T least, T most)

@@ -13,6 +13,16 @@ internal static class Problems
 
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, detail);
 
+    public static ProblemHttpResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail);
+
+    public static ProblemHttpResult WrongType(string detail) => Of(StatusCodes.Status415UnsupportedMediaType, detail);
+
+    public static ProblemHttpResult Unprocessable(string detail) => Of(StatusCodes.Status422UnprocessableEntity, detail);
+
+    public static ProblemHttpResult PreconditionFailed(string detail) => Of(StatusCodes.Status412PreconditionFailed, detail);
+
+    public static ProblemHttpResult PreconditionRequired(string detail) => Of(StatusCodes.Status428PreconditionRequired, detail);
+
     public static ProblemHttpResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, detail);
 
     public static ProblemHttpResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, detail);

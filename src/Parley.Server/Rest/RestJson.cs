@@ -28,6 +28,8 @@ namespace Parley.Server.Rest;
 [JsonSerializable(typeof(WorldsPage))]
 [JsonSerializable(typeof(PutWorldBody))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(CreateLiveRoomRequest))]
+[JsonSerializable(typeof(LiveRoomBody))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Parley.Core.Rooms;
 using Parley.Core.Turn;
+using Parley.Protocols.Live.Whip;
 using Parley.Server.Options;
 
 namespace Parley.Server.Rest;
@@ -15,6 +17,12 @@ internal static class RestServices
         services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>();
         services.AddSingleton<GuestEndpoints>().AddSingleton<AuditEndpoints>();
         services.AddSingleton<DemoSession>();
+        services.AddSingleton(s => new WhipProtocol
+        {
+            Rooms = s.GetRequiredService<IRooms>(),
+            Time = s.GetRequiredService<TimeProvider>(),
+        });
+        services.AddSingleton<WhipEndpoints>().AddSingleton<WhipSessionEndpoints>();
         services.AddSingleton(s =>
         {
             var turn = options.Turn;

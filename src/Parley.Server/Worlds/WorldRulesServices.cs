@@ -23,20 +23,20 @@ internal static class WorldRulesServices
         return services.AddSingleton(s => NewRules(s, options));
     }
 
-    /// <summary>A media server is used where one is registered.</summary>
     private static WorldRules NewRules(IServiceProvider services, ParleyOptions options)
     {
         var (turn, clock) = (options.Turn, services.GetRequiredService<Clock>());
         var credentials = new TurnCredentials(
             turn.Urls, turn.SharedSecret, options.World.TurnLifetime, services.GetRequiredService<TimeProvider>());
         var tokens = services.GetRequiredService<TokenIssuer>();
+        var media = services.GetRequiredService<MediaServers>();
         var counts = new TopologyCounts();
         services.GetRequiredService<ParleyMetrics>().ObserveZones(
             counts.Zones, () => counts.Promotions, () => counts.Fallbacks, () => counts.Connected);
         return new WorldRules
         {
             Uuids = services.GetRequiredService<OrderedUuids>(),
-            Media = services.GetService<IZoneMedia>(),
+            Media = media.All.Count > 0 ? () => media.IsAvailable : null,
             SignSfu = tokens.CanIssue ? ticket => tokens.IssueSfu(ticket, options.World.SfuTokenLifetime) : null,
             RelayFor = credentials.RelayFor,
             TurnRates = new KeyedRates<string>(clock, options.World.TurnPerMinute, TimeSpan.FromMinutes(1)),

@@ -40,4 +40,21 @@ public sealed class SfuTokens
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/profile") { Headers = { Authorization = new("Bearer", token) } };
         (await host.Http.SendAsync(request)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
     }
+
+    [Fact]
+    public async Task Who_serves_the_SFU_takes_them_beside_all_others_and_for_the_room_of_their_zone()
+    {
+        await using var host = await ParleyHost.StartAsync();
+        var verifier = host.Services.GetRequiredService<TokenVerifier>();
+        var token = host.Services.GetRequiredService<TokenIssuer>().IssueSfu(Ticket, TimeSpan.FromMinutes(1));
+
+        var verified = verifier.VerifyFor(TokenIssuer.SfuUse, token, out _).Token!;
+        verified.Subject.ShouldBe("alice");
+        LiveClaims.ScopeOf(verified).RoomOf("meet/1")!.Value.Key.ShouldBe("zone/the%20office/meet%2F1");
+        LiveClaims.ScopeOf(verified).RoomOf("meet/2").ShouldBeNull();
+
+        var ordinary = verifier.VerifyFor(TokenIssuer.SfuUse, host.Token("bob"), out _).Token!;
+        LiveClaims.ScopeOf(ordinary).RoomOf("meet/1")!.Value.Key.ShouldBe("room/meet/1");
+        verifier.VerifyFor("recording", token, out _).Failure.ShouldBe(TokenFailure.WrongAudience);
+    }
 }

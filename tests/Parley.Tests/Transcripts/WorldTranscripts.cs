@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Media;
 using Parley.Protocols.World;
+using Parley.Tests.Media;
 using Parley.Tests.Protocols.World.Rules;
 using Parley.Tests.World.Files;
 
@@ -19,7 +20,7 @@ public sealed class WorldTranscripts
         await using var host = await TranscriptHost.StartAsync(
             time,
             new() { ["Parley:Turn:Urls"] = "turn:turn.example.org:3478", ["Parley:Turn:SharedSecret"] = "north" },
-            services => services.AddSingleton<IZoneMedia>(new FakeMediaServer()));
+            services => services.AddSingleton(new MediaServers([new FakeMediaServer(time)])));
         var worlds = host.Services.GetRequiredService<WorldCatalog>();
         worlds.Put(WorldText.Map());
         worlds.Put(RulesOffice.MapOf(RulesOffice.File));

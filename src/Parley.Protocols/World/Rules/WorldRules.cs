@@ -1,6 +1,5 @@
 using Parley.Core.Identity;
 using Parley.Core.Limits;
-using Parley.Core.Media;
 using Parley.Core.Storage;
 using Parley.Core.Turn;
 
@@ -15,8 +14,11 @@ public sealed class WorldRules
     /// <summary>Where lock ids and the ids of audit entries come from.</summary>
     public OrderedUuids Uuids { get; init; } = new(TimeProvider.System);
 
-    /// <summary>The media servers; <c>null</c> when none are configured.</summary>
-    public IZoneMedia? Media { get; init; }
+    /// <summary>
+    /// Whether a media server is there to be on; <c>null</c> when none are configured. Called under the world's lock, about
+    /// once a second: it neither blocks nor throws.
+    /// </summary>
+    public Func<bool>? Media { get; init; }
 
     /// <summary>Signs what lets somebody onto the SFU; <c>null</c> where there is no key to sign with.</summary>
     public Func<SfuTicket, string>? SignSfu { get; init; }
@@ -37,5 +39,5 @@ public sealed class WorldRules
     public TopologyCounts Counts { get; init; } = new();
 
     /// <summary>Whether zones can be on the SFU now.</summary>
-    public bool MediaAvailable => SignSfu is not null && Media is { IsAvailable: true };
+    public bool MediaAvailable => SignSfu is not null && Media?.Invoke() == true;
 }

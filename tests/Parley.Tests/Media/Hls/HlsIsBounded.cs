@@ -92,9 +92,27 @@ public sealed class HlsIsBounded
         smaller.HasEnded.ShouldBeFalse();
         Should.Throw<MediaException>(() => stage.Open(stream: "another")).Message.ShouldContain("no room");
 
-        // Its files are kept a while, and then there is room again.
-        time.Advance(TimeSpan.FromSeconds(62));
+        // Its files go at the next look, and there is room again.
+        time.Advance(TimeSpan.FromSeconds(2));
+        smaller.HasEnded.ShouldBeFalse();
         stage.Open(stream: "another").HasEnded.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_streams_that_have_ended_goes_before_one_that_runs()
+    {
+        var time = new ManualTimeProvider();
+        await using var stage = new HlsStage(time, o => o with { MaxBytes = 100_000 });
+        var (over, running) = (stage.Open(stream: "over"), stage.Open(stream: "running"));
+        Write(over.Files.Folder, 10_000);
+        Write(running.Files.Folder, 95_000);
+        await over.DisposeAsync();
+
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Directory.Exists(over.Files.Folder).ShouldBeFalse();
+        running.HasEnded.ShouldBeFalse();
+        stage.Counted("parley.hls.failures").ShouldBe(0);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using Parley.Core.Identity;
 using Parley.Core.Metrics;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
+using Parley.Protocols.Live;
 using Parley.Protocols.World;
 using Parley.Tests.World.Files;
 
@@ -23,7 +24,7 @@ internal sealed class WorldBench
 
     public WorldBench(
         WorldOptions? options = null, WorldMap? map = null, ILogger? logger = null, WorldRules? rules = null,
-        ManualTimeProvider? time = null)
+        ManualTimeProvider? time = null, HostedRooms? hosted = null)
     {
         Time = time ?? new ManualTimeProvider();
         Clock = new Clock(Time);
@@ -37,6 +38,7 @@ internal sealed class WorldBench
             {
                 [WorldProtocol.WorldKind] = id => Protocol.NewWorld(id),
                 [UserConnection.Kind] = WorldProtocol.NewUser,
+                [LiveRoom.Kind] = (hosted ?? new HostedRooms()).NewRoom,
             },
             Clock);
         protocol = new Lazy<WorldProtocol>(() => new WorldProtocol

@@ -52,19 +52,23 @@ internal sealed class RulesOffice
         Rules = new WorldRules
         {
             Uuids = new OrderedUuids(time),
-            Media = media ? Media : null,
+            Media = media ? () => MediaAvailable : null,
             SignSfu = ticket => $"{ticket.UserId}@{ticket.Room}#{++tokens}",
             RelayFor = turn ? relays.RelayFor : _ => null,
             TurnRates = new KeyedRates<string>(clock, 5, TimeSpan.FromMinutes(1)),
             RefusalRates = new KeyedRates<string>(clock, 3, TimeSpan.FromMinutes(1)),
             Record = Audit.Add,
         };
-        bench = new WorldBench((options ?? new WorldOptions()) with { SfuUrl = SfuUrl }, MapOf(File), rules: Rules, time: time);
+        bench = new WorldBench((options ?? new WorldOptions()) with { SfuUrl = SfuUrl }, MapOf(File), rules: Rules, time: time, hosted: Hosted);
     }
 
     private int tokens;
 
-    public FakeMediaServer Media { get; } = new();
+    /// <summary>Whether a media server is there.</summary>
+    public bool MediaAvailable { get; set; } = true;
+
+    /// <summary>What the world wants of its zones' live rooms.</summary>
+    public HostedRooms Hosted { get; } = new();
 
     public List<AuditRecord> Audit { get; } = [];
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Media;
 using Parley.Core.Storage;
 using Parley.Protocols.World;
+using Parley.Tests.Media;
 using Parley.Tests.Rest;
 using Parley.Tests.Wire;
 
@@ -16,7 +17,7 @@ public sealed class RulesOverTheWire
     [Fact]
     public async Task A_promotion_names_this_servers_own_media_endpoint_as_the_client_reached_it_and_a_token_for_the_zone()
     {
-        await using var host = await ParleyHost.StartAsync(configure: b => b.Services.AddSingleton<IZoneMedia>(new FakeMediaServer()));
+        await using var host = await ParleyHost.StartAsync(configure: b => b.Services.AddSingleton(OneMediaServer()));
         await using var alice = await EnterAsync(host, "alice");
         await using var bob = await EnterAsync(host, "bob");
         await alice.SendTextAsync("""{"type":"ZONE_TRANSITION","payload":{"from_zone_id":"hall","to_zone_id":"meet","position":{"x":16.5,"y":5}}}""");
@@ -38,7 +39,7 @@ public sealed class RulesOverTheWire
     {
         await using var host = await ParleyHost.StartAsync(
             new() { ["Parley:World:SfuUrl"] = "wss://sfu.example.org/live", ["Parley:World:OpenAreaSfuAbove"] = "1" },
-            b => b.Services.AddSingleton<IZoneMedia>(new FakeMediaServer()));
+            b => b.Services.AddSingleton(OneMediaServer()));
         await using var alice = await EnterAsync(host, "alice");
         await using var bob = await EnterAsync(host, "bob");
 
@@ -67,6 +68,8 @@ public sealed class RulesOverTheWire
             .Select(e => $"{e.GetProperty("actorId")} {e.GetProperty("action")} {e.GetProperty("targetId")} in {e.GetProperty("room")} {e.GetProperty("zone")}")
             .ShouldBe(["admin kick bob in world:office hall", "bob kick admin in world:office hall"]);
     }
+
+    private static MediaServers OneMediaServer() => new([new FakeMediaServer(TimeProvider.System)]);
 
     private static async Task<TestSocket> EnterAsync(ParleyHost host, string name, string role = "Member")
     {

@@ -1,0 +1,330 @@
+using Parley.Core.Media;
+using Parley.Protocols.Live.Media;
+
+namespace Parley.Protocols.Live;
+
+/// <summary>Streams: asked of the media server's peer, which answers with commands like anybody.</summary>
+internal sealed partial class LiveRoom
+{
+    private MediaPeer? media;
+    private int lastLost;
+
+    private void Offer(OfferLive offer)
+    {
+        var member = offer.Member;
+        if (member.Role != LiveRole.Publisher)
+        {
+            Refuse(offer, LiveCode.PermissionDenied, "Only publishers send. Ask to be one: publishRequest.");
+        }
+        else if (channel == LiveChannel.AudioToMany && offer.Sdp.HasVideo)
+        {
+            Refuse(offer, LiveCode.InvalidSignal, "sdp: has a video section, and this room is for audio only.");
+        }
+        else if (member.Uplink is not null && !offer.Restarting)
+        {
+            Refuse(offer, LiveCode.InvalidSignal, "This session sends already. Set op.restarting to go on with its uplink in another way.");
+        }
+        else
+        {
+            Publish(offer);
+        }
+    }
+
+    private void Publish(OfferLive offer)
+    {
+        var member = offer.Member;
+        var uplink = member.Uplink ?? new LiveUplink(member.Session);
+        media ??= new MediaPeer(protocol, Id, Rid, channel == LiveChannel.AudioToMany, MaxPublishers * Options.SessionsPerUser);
+        var asked = new OfferUplink(
+            uplink, offer.Sdp.Text, offer.Hls || channel == LiveChannel.OneToMany, muted.Contains(member.UserId), offer.Request);
+        if (!media.TryDeliver(asked))
+        {
+            Refuse(offer, LiveCode.ServerFailed, "Too much waits for the media server: exit the room, and try later.");
+            return;
+        }
+
+        if (member.Uplink is null) protocol.Counts.Uplink(1);
+        member.Uplink = uplink;
+    }
+
+    private void Watch(WatchLive watch)
+    {
+        var member = watch.Member;
+        if (Target(watch) is not { } publisher) return;
+        var address = publisher.Session.Address;
+        if (member.Downlinks.TryGetValue(address, out var earlier))
+        {
+            // The answer to the earlier one is on its way, and answers this one as well.
+            if (!earlier.Offered) return;
+            EndDownlink(earlier);
+        }
+
+        if (member.Downlinks.Count >= Options.WatchesPerSession)
+        {
+            Refuse(watch, LiveCode.ServerFailed, $"You watch {Options.WatchesPerSession} streams, as many as you may. Retry when some have ended.");
+            return;
+        }
+
+        var deadline = protocol.Clock.Milliseconds + Milliseconds(Options.WatchTimeout);
+        var downlink = new LiveDownlink(member, address, watch.Request, deadline);
+        member.Downlinks.Add(address, downlink);
+        protocol.Counts.Downlink(1);
+        if (publisher.Uplink is { Flows: true } uplink) Open(downlink, uplink);
+        else Want(deadline);
+    }
+
+    /// <summary>Who is to be watched; <c>null</c> when that was refused.</summary>
+    private LiveMember? Target(WatchLive watch)
+    {
+        if (bySession.GetValueOrDefault(watch.To) is not { } publisher)
+        {
+            if (HasLeft(watch.To)) Refuse(watch, LiveCode.UserLeft, "to: has left the room.");
+            else Refuse(watch, LiveCode.InvalidSignal, "to: was never in this room. See pps for who is.");
+            return null;
+        }
+
+        if (publisher.Role == LiveRole.Publisher) return publisher;
+        Refuse(watch, LiveCode.InvalidSignal, "to: only watches. See pps for who publishes.");
+        return null;
+    }
+
+    private void Answer(AnswerLive answer)
+    {
+        if (answer.Member.Downlinks.GetValueOrDefault(answer.To) is { Offered: true } downlink)
+        {
+            if (!media!.TryDeliver(new AnswerDownlink(downlink, answer.Sdp.Text, answer.Request)))
+                Refuse(answer, LiveCode.ServerFailed, "Too much waits for the media server: exit the room, and try later.");
+        }
+        else if (bySession.ContainsKey(answer.To))
+        {
+            Refuse(answer, LiveCode.InvalidSignal, "to: you have no offer of this session to answer. WATCH it first.");
+        }
+        else if (HasLeft(answer.To))
+        {
+            Refuse(answer, LiveCode.UserLeft, "to: has left the room.");
+        }
+        else
+        {
+            Refuse(answer, LiveCode.RecipientNotMember, "to: was never in this room.");
+        }
+    }
+
+    private void Trickle(CandidateLive trickled)
+    {
+        var member = trickled.Member;
+        MediaRequest? asked = null;
+        if (trickled.To is not { } to || to == member.Session.Address)
+        {
+            if (member.Uplink is { } uplink) asked = new TrickleUplink(uplink, trickled.Candidate);
+        }
+        else if (member.Downlinks.GetValueOrDefault(to) is { Offered: true } downlink)
+        {
+            asked = new TrickleDownlink(downlink, trickled.Candidate);
+        }
+        else if (!bySession.ContainsKey(to))
+        {
+            Refuse(trickled, LiveCode.RecipientNotMember, "to: is not in this room.");
+            return;
+        }
+
+        if (asked is null) Refuse(trickled, LiveCode.InvalidSignal, "to: there is no such connection. OFFER or WATCH first.");
+        else if (!media!.TryDeliver(asked)) Refuse(trickled, LiveCode.ServerFailed, "Too many candidates wait for the media server.");
+    }
+
+    private void Mute(LiveMember member, bool cut)
+    {
+        if (member.Uplink is { } uplink) media!.TryDeliver(new MuteUplink(uplink, cut));
+    }
+
+    private void Hear(MediaCommand told)
+    {
+        // What a peer of an earlier room of this name says late is nobody's any more.
+        if (told.From != media) return;
+        switch (told)
+        {
+            case UplinkAnswered answered:
+                Take(answered);
+                break;
+            case UplinkRefused refused:
+                Take(refused);
+                break;
+            case UplinkEnded ended:
+                if (Find(ended.Uplink) is { } publisher)
+                {
+                    publisher.Peer.TryDeliver(new LiveLinkEnded(null));
+                    EndUplink(publisher);
+                    TellPublishers();
+                }
+
+                break;
+            case DownlinkOffered offered:
+                Take(offered);
+                break;
+            case DownlinkRefused refused:
+                if (IsCurrent(refused.Downlink) && refused.Downlink.Uplink == refused.Uplink)
+                    GiveUp(refused.Downlink, CodeOf(refused.Fault, LiveCode.UserLeft), refused.Message);
+                break;
+            case AnswerTaken taken:
+                taken.Downlink.Watcher.Peer.TryDeliver(new LiveDone(taken.Request, Rid));
+                break;
+            case AnswerRefused refused:
+                refused.Downlink.Watcher.Peer.TryDeliver(
+                    new LiveRefused(refused.Request, CodeOf(refused.Fault, LiveCode.UserLeft), refused.Message));
+                break;
+            case DownlinkEnded ended:
+                if (IsCurrent(ended.Downlink)) EndDownlink(ended.Downlink);
+                break;
+            case MediaLost lost:
+                Move(lost.Place);
+                break;
+        }
+    }
+
+    private void Take(UplinkAnswered answered)
+    {
+        if (Find(answered.Uplink) is not { } publisher) return;
+        publisher.Peer.TryDeliver(new LiveOfferAnswered(answered.Request, Rid, answered.Sdp, answered.Hls));
+        var uplink = answered.Uplink;
+        if (answered.Place <= lastLost)
+        {
+            // Its server was lost before this room heard that it was there.
+            AskForOffer(publisher);
+            return;
+        }
+
+        var began = !uplink.Flows;
+        (uplink.Flows, uplink.Place, uplink.Hls) = (true, answered.Place, answered.Hls);
+        if (!began) return;
+        TellPublishers();
+        foreach (var downlink in Watching(publisher.Session.Address))
+        {
+            if (downlink.Uplink is null) Open(downlink, uplink);
+        }
+    }
+
+    private void Take(UplinkRefused refused)
+    {
+        if (Find(refused.Uplink) is not { } publisher) return;
+        var code = CodeOf(refused.Fault, LiveCode.ServerFailed);
+        publisher.Peer.TryDeliver(new LiveRefused(
+            refused.Request, code, code == LiveCode.ServerFailed ? $"{refused.Message} Exit the room." : refused.Message));
+        if (!refused.Uplink.Flows) EndUplink(publisher);
+    }
+
+    private void Take(DownlinkOffered offered)
+    {
+        var downlink = offered.Downlink;
+        if (!IsCurrent(downlink) || downlink.Uplink != offered.Uplink) return;
+        downlink.Offered = true;
+        downlink.Watcher.Peer.TryDeliver(new LiveWatched(downlink.Request, Rid, Describe(bySession[downlink.Publisher]), offered.Sdp));
+    }
+
+    /// <summary>The media server is gone: publishers are asked to offer again, and go where there is another.</summary>
+    private void Move(int place)
+    {
+        lastLost = Math.Max(lastLost, place);
+        protocol.Counts.RoomMoved();
+        foreach (var member in members)
+        {
+            if (member.Uplink is { Flows: true } uplink && uplink.Place <= place) AskForOffer(member);
+        }
+
+        TellPublishers();
+    }
+
+    private void AskForOffer(LiveMember publisher)
+    {
+        EndUplink(publisher);
+        if (publisher.AwaySince is null) publisher.Peer.TryDeliver(new LiveOfferAgain(Rid));
+    }
+
+    /// <summary>Ends what a member sends. Who has its offer has nothing to watch any more; who waits for one goes on waiting.</summary>
+    private void EndUplink(LiveMember publisher)
+    {
+        if (publisher.Uplink is not { } uplink) return;
+        publisher.Uplink = null;
+        publishers = null;
+        protocol.Counts.Uplink(-1);
+        foreach (var downlink in Watching(publisher.Session.Address))
+        {
+            if (downlink.Offered)
+            {
+                EndDownlink(downlink);
+            }
+            else if (downlink.Uplink is not null)
+            {
+                downlink.Uplink = null;
+                media!.TryDeliver(new EndDownlink(downlink));
+                Want(downlink.WaitsUntil);
+            }
+        }
+
+        media!.TryDeliver(new EndUplink(uplink));
+    }
+
+    private void EndDownlinks(LiveMember watcher)
+    {
+        foreach (var downlink in watcher.Downlinks.Values.ToArray()) EndDownlink(downlink, told: true);
+    }
+
+    private void EndDownlink(LiveDownlink downlink, bool told = false)
+    {
+        downlink.Watcher.Downlinks.Remove(downlink.Publisher);
+        protocol.Counts.Downlink(-1);
+        if (downlink.Uplink is not null) media!.TryDeliver(new EndDownlink(downlink));
+        if (!told) downlink.Watcher.Peer.TryDeliver(new LiveLinkEnded(downlink.Publisher));
+    }
+
+    private void Open(LiveDownlink downlink, LiveUplink uplink)
+    {
+        downlink.Uplink = uplink;
+        if (!media!.TryDeliver(new OpenDownlink(downlink, uplink)))
+            GiveUp(downlink, LiveCode.ServerFailed, "The media server is busy.");
+    }
+
+    private void GiveUp(LiveDownlink downlink, LiveCode code, string why)
+    {
+        EndDownlink(downlink, told: true);
+        downlink.Watcher.Peer.TryDeliver(new LiveRefused(
+            downlink.Request, code, code == LiveCode.ServerFailed ? $"{why} Retry." : why));
+    }
+
+    private void GiveUpWaiting(long now)
+    {
+        foreach (var downlink in members.SelectMany(m => m.Downlinks.Values).Where(d => d.Uplink is null).ToArray())
+        {
+            if (downlink.WaitsUntil <= now) GiveUp(downlink, LiveCode.ServerFailed, "to: sends nothing yet.");
+            else Want(downlink.WaitsUntil);
+        }
+    }
+
+    private void RefuseWaiting(LiveAddress publisher)
+    {
+        foreach (var downlink in Watching(publisher)) GiveUp(downlink, LiveCode.UserLeft, "to: has left the room.");
+    }
+
+    private LiveDownlink[] Watching(LiveAddress publisher)
+    {
+        List<LiveDownlink>? found = null;
+        foreach (var member in members)
+        {
+            if (member.Downlinks.TryGetValue(publisher, out var downlink)) (found ??= []).Add(downlink);
+        }
+
+        return found is null ? [] : [.. found];
+    }
+
+    private LiveMember? Find(LiveUplink uplink) =>
+        bySession.GetValueOrDefault(uplink.Publisher) is { } publisher && publisher.Uplink == uplink ? publisher : null;
+
+    private static bool IsCurrent(LiveDownlink downlink) =>
+        downlink.Watcher.Downlinks.GetValueOrDefault(downlink.Publisher) == downlink;
+
+    private static LiveCode CodeOf(MediaFault fault, LiveCode whenGone) => fault switch
+    {
+        MediaFault.BadRequest => LiveCode.InvalidSignal,
+        MediaFault.StreamGone => whenGone,
+        MediaFault.Full => LiveCode.UnsupportedChannel,
+        _ => LiveCode.ServerFailed,
+    };
+}

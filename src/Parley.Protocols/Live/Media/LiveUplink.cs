@@ -1,0 +1,22 @@
+namespace Parley.Protocols.Live.Media;
+
+/// <summary>A publisher's stream, as its room knows it: asked for, or flowing.</summary>
+/// <param name="publisher">The session whose it is.</param>
+internal sealed class LiveUplink(LiveAddress publisher)
+{
+    public LiveUplink(LiveSessionInfo session)
+        : this(session.Address)
+    {
+    }
+
+    public LiveAddress Publisher => publisher;
+
+    /// <summary>Whether the media server has it; until then watchers wait.</summary>
+    public bool Flows { get; set; }
+
+    /// <summary>Which of the room's places on media servers it is in.</summary>
+    public int Place { get; set; }
+
+    /// <summary>The path of its HLS playlist, where it is packaged.</summary>
+    public string? Hls { get; set; }
+}

@@ -1,0 +1,24 @@
+using Parley.Core.Media;
+
+namespace Parley.Protocols.Live.Media;
+
+/// <summary>Where a room is on a media server. When the server is lost, the room goes to another place.</summary>
+/// <param name="server">The server.</param>
+/// <param name="number">Counts up within a room.</param>
+internal sealed class MediaPlace(IMediaServer server, int number)
+{
+    private volatile bool isLost;
+
+    public IMediaServer Server => server;
+
+    public int Number => number;
+
+    /// <summary>The room there, once it is open.</summary>
+    public IMediaRoom? Room { get; set; }
+
+    public bool IsLost
+    {
+        get => isLost;
+        set => isLost = value;
+    }
+}

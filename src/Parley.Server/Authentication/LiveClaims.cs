@@ -1,0 +1,12 @@
+using Parley.Protocols.Live;
+
+namespace Parley.Server.Authentication;
+
+/// <summary>What a token says of the rooms that its holder reaches.</summary>
+internal static class LiveClaims
+{
+    /// <summary>A token for the SFU reaches the room of its zone, any other all that are no zone's.</summary>
+    public static LiveScope ScopeOf(VerifiedToken token) => token.Claims.Has(TokenIssuer.UseClaim)
+        ? LiveScope.OfZone(token.Claims.Text("world") ?? "", token.Claims.Text("zone") ?? "")
+        : LiveScope.Plain;
+}

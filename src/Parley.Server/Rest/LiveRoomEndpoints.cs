@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Core.Identity;
+using Parley.Core.Rooms;
+using Parley.Protocols.Live;
+
+namespace Parley.Server.Rest;
+
+/// <summary><c>/api/live/rooms</c>: the operator makes rooms ahead, looks at them and ends them.</summary>
+internal sealed class LiveRoomEndpoints(IRooms rooms)
+{
+    /// <summary>Most publishers that a room can name.</summary>
+    private const int MostNamed = 1000;
+
+    public async Task<IResult> CreateAsync(CreateLiveRoomRequest request, CancellationToken cancellationToken)
+    {
+        var channel = LiveChannels.Parse(request.Channel);
+        var faults = new FieldFaults().Line("rid", request.Rid)
+            .Check("channel", channel is not null, $"This has to be one of {LiveChannels.All}.")
+            .Check(
+                "publishers",
+                request.Publishers is null || (request.Publishers.Count <= MostNamed && request.Publishers.All(UserIds.IsValid)),
+                $"This has to be a list of at most {MostNamed} user ids, each of 1 to {UserIds.MaxLength} characters.");
+        if (faults.Result is { } refusal) return refusal;
+
+        var room = RoomOf(request.Rid);
+        var made = NewAnswer<bool>();
+        rooms.Dispatch(room, new OpenLiveRoom(channel!.Value, request.Publishers, null, request.Keep ?? true, made));
+        if (!await made.Task.WaitAsync(cancellationToken))
+        {
+            return await AskAsync(room, cancellationToken) is null
+                ? Problems.Unavailable("This server has as many live rooms as it may (Parley:Live:Rooms). Delete some, or try later.")
+                : Problems.Conflict("There is a live room of this id already.");
+        }
+
+        return TypedResults.Created(
+            $"/api/live/rooms/{Uri.EscapeDataString(request.Rid)}",
+            new LiveRoomBody(request.Rid, request.Channel, null, [], 0));
+    }
+
+    public async Task<IResult> GetAsync(HttpContext context, CancellationToken cancellationToken) =>
+        await AskAsync(RoomOf(PathValue.Last(context)), cancellationToken) is { } room
+            ? TypedResults.Ok(LiveRoomBody.Of(room))
+            : NoSuchRoom();
+
+    public async Task<IResult> DeleteAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var ended = NewAnswer<bool>();
+        rooms.Dispatch(RoomOf(PathValue.Last(context)), new CloseLiveRoom("the room was deleted", ended));
+        return await ended.Task.WaitAsync(cancellationToken) ? TypedResults.NoContent() : NoSuchRoom();
+    }
+
+    private static RoomId RoomOf(string rid) => LiveScope.Plain.RoomOf(rid)!.Value;
+
+    private static TaskCompletionSource<T> NewAnswer<T>() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static ProblemHttpResult NoSuchRoom() => Problems.NotFound("There is no live room of this id.");
+
+    private async Task<LiveRoomStatus?> AskAsync(RoomId room, CancellationToken cancellationToken)
+    {
+        var answer = NewAnswer<LiveRoomStatus?>();
+        rooms.Dispatch(room, new AskLiveRoom(answer));
+        return await answer.Task.WaitAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Net.Http.Headers;
+using Parley.Core.Identity;
+using Parley.Core.Turn;
+using Parley.Protocols.Live;
+using Parley.Protocols.Live.Whip;
+using Parley.Server.Authentication;
+using Parley.Server.Endpoints;
+
+namespace Parley.Server.Rest;
+
+/// <summary><c>/whip/{rid}</c> and <c>/whep/{rid}</c>, where sessions begin (RFC 9725, draft-ietf-wish-whep-04).</summary>
+internal sealed class WhipEndpoints(WhipProtocol whip, TurnCredentials turn, Admission admission)
+{
+    /// <summary>After which a client may try again, in seconds.</summary>
+    private const string RetryAfter = "5";
+
+    public Task<IResult> PublishAsync(HttpContext context, Caller caller, CancellationToken cancellationToken) =>
+        BeginAsync(context, caller, async (user, rid, offer) =>
+        {
+            var reply = await whip.PublishAsync(user, rid, offer, cancellationToken);
+            return reply.Refusal is null
+                ? Created(context, reply, $"/whip/sessions/{reply.Session!.Id}", StatusCodes.Status201Created, WhipHeaders.Sdp)
+                : Refuse(context, reply.Refusal);
+        });
+
+    /// <param name="context">The request.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="user">Whose stream: a user id; by default the room's owner.</param>
+    /// <param name="session">Which of the user's sessions; by default the first.</param>
+    /// <param name="cancellationToken">Gives it up.</param>
+    public Task<IResult> WatchAsync(HttpContext context, Caller caller, string? user, string? session, CancellationToken cancellationToken) =>
+        BeginAsync(context, caller, async (watcher, rid, offer) =>
+        {
+            // What the client offers is not needed, as media servers offer here; but that it is an offer is.
+            var asked = offer.Length == 0;
+            if (!asked && WhipProtocol.FaultOf(offer) is { } fault) return Problems.BadRequest($"The offer {fault}.");
+            var reply = await whip.WatchAsync(watcher, rid, user, session, cancellationToken);
+            // A player that sends no offer asks for one, as the drafts before had it.
+            return reply.Refusal is null
+                ? Created(
+                    context, reply, $"/whep/sessions/{reply.Session!.Id}",
+                    asked ? StatusCodes.Status201Created : StatusCodes.Status406NotAcceptable,
+                    WhipHeaders.OfferUntil(reply.Session.OfferedUntil))
+                : Refuse(context, reply.Refusal);
+        });
+
+    /// <summary>What can be done here, and for who is signed in by which STUN and TURN servers.</summary>
+    public IResult Describe(HttpContext context, Caller caller)
+    {
+        context.Response.Headers.Allow = string.Join(", ", WhipHeaders.EndpointMethods);
+        // Some clients look here whether they may trickle.
+        context.Response.Headers.AccessControlAllowMethods =
+            string.Join(", ", WhipHeaders.EndpointMethods.Union(WhipHeaders.SessionMethods));
+        if (caller.AccountId is { } userId) WhipHeaders.AddIceServers(context.Response, turn, userId);
+        return TypedResults.Ok();
+    }
+
+    /// <summary>What was not done, as HTTP says it.</summary>
+    public static IResult Refuse(HttpContext context, WhipRefusal refusal)
+    {
+        if (refusal.Code is LiveCode.ServerFailed or LiveCode.UserLeft) context.Response.Headers.RetryAfter = RetryAfter;
+        return refusal.Code switch
+        {
+            LiveCode.RoomNotFound or LiveCode.NotMember or LiveCode.RecipientNotMember => Problems.NotFound(refusal.Message),
+            LiveCode.PermissionDenied => Problems.Forbidden(refusal.Message),
+            LiveCode.UnsupportedChannel => Problems.Unprocessable(refusal.Message),
+            LiveCode.UserLeft or LiveCode.AlreadyPublisher or LiveCode.RoomExists => Problems.Conflict(refusal.Message),
+            LiveCode.ServerFailed => Problems.Unavailable(refusal.Message),
+            _ => Problems.BadRequest(refusal.Message),
+        };
+    }
+
+    private async Task<IResult> BeginAsync(HttpContext context, Caller caller, Func<WhipUser, string, string, Task<IResult>> begin)
+    {
+        if (caller.AccountId is not { } userId) return Problems.Forbidden("The admin key is nobody who could be in a room; sign in with a user's token.");
+        if (!context.Request.IsOf(WhipHeaders.Sdp)) return Problems.WrongType($"The body has to be SDP: send it as {WhipHeaders.Sdp}.");
+        if (!admission.TakesMore)
+        {
+            context.Response.Headers.RetryAfter = RetryAfter;
+            return Problems.Unavailable("This server has as many connections as it may (Parley:Limits:Connections), or is shutting down.");
+        }
+
+        var (offer, refusal) = await context.Request.ReadTextAsync(context.RequestAborted);
+        if (refusal is not null) return refusal;
+        var rid = PathValue.Last(context);
+        return UserIds.IsValid(rid)
+            ? await begin(new WhipUser(userId, new LiveProfile(userId, caller.Name ?? userId, "")), rid, offer)
+            : Problems.NotFound("There is no such room.");
+    }
+
+    private Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Created(HttpContext context, WhipReply reply, string path, int status, string type)
+    {
+        var headers = context.Response.Headers;
+        headers.Location = context.Request.PathBase + path;
+        headers[HeaderNames.ETag] = WhipHeaders.TagOf(reply.Session!);
+        headers.CacheControl = "no-store";
+        WhipHeaders.AddIceServers(context.Response, turn, reply.Session!.UserId);
+        return TypedResults.Text(reply.Body, type, statusCode: status);
+    }
+}

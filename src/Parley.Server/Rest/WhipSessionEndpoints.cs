@@ -1,0 +1,66 @@
+using Microsoft.Net.Http.Headers;
+using Parley.Protocols.Live.Whip;
+using Parley.Server.Authentication;
+
+namespace Parley.Server.Rest;
+
+/// <summary><c>/whip/sessions/{id}</c> and <c>/whep/sessions/{id}</c>: what is done with a session that has begun.</summary>
+internal sealed class WhipSessionEndpoints(WhipProtocol whip)
+{
+    public IResult Get(HttpContext context, string id, Caller caller) =>
+        Find(context, id, caller) is null ? Gone() : TypedResults.NoContent();
+
+    public IResult Delete(HttpContext context, string id, Caller caller)
+    {
+        if (Find(context, id, caller) is not { } session) return Gone();
+        session.End();
+        return TypedResults.Ok();
+    }
+
+    public async Task<IResult> PatchAsync(HttpContext context, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (Find(context, id, caller) is not { } session) return Gone();
+        var answers = session.Watches && context.Request.IsOf(WhipHeaders.Sdp);
+        if (!answers && !context.Request.IsOf(WhipHeaders.Fragment))
+        {
+            var taken = session.Watches ? $"{WhipHeaders.Sdp}, {WhipHeaders.Fragment}" : WhipHeaders.Fragment;
+            context.Response.Headers["Accept-Patch"] = taken;
+            return Problems.WrongType($"The body has to be one of {taken}.");
+        }
+
+        if (!answers && PreconditionOf(context.Request, session) is { } unmet) return unmet;
+        var (text, refusal) = await context.Request.ReadTextAsync(cancellationToken);
+        if (refusal is not null) return refusal;
+
+        var reply = answers ? await session.AnswerAsync(text, cancellationToken) : await session.PatchAsync(text, cancellationToken);
+        return reply.Refusal is not null ? WhipEndpoints.Refuse(context, reply.Refusal)
+            : reply.Body.Length == 0 ? TypedResults.NoContent()
+            : Restarted(context, reply);
+    }
+
+    /// <summary>Candidates belong to one ICE session, and which that is, <c>If-Match</c> says (RFC 9725, section 4.3.1).</summary>
+    private static IResult? PreconditionOf(HttpRequest request, WhipSession session)
+    {
+        var tags = request.Headers.IfMatch;
+        if (tags.Count == 0) return Problems.PreconditionRequired("Say with If-Match to which ICE session this belongs: its ETag, or * to restart.");
+        if (!EntityTagHeaderValue.TryParseStrictList(tags, out var given)) return Problems.BadRequest("If-Match is no list of entity tags.");
+        // The examples of the RFC have "*" in quotes.
+        return given.Any(t => t.Tag == "*" || t.Tag == "\"*\"" || (!t.IsWeak && t.Tag == WhipHeaders.TagOf(session)))
+            ? null
+            : Problems.PreconditionFailed("This belongs to an ICE session that has been restarted since.");
+    }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Restarted(HttpContext context, WhipReply reply)
+    {
+        context.Response.Headers[HeaderNames.ETag] = WhipHeaders.TagOf(reply.Session!);
+        context.Response.Headers.CacheControl = "no-store";
+        return TypedResults.Text(reply.Body, WhipHeaders.Fragment);
+    }
+
+    private static IResult Gone() => Problems.NotFound("There is no such session, or it has ended.");
+
+    /// <summary>One's own only, and of the protocol whose path it is.</summary>
+    private WhipSession? Find(HttpContext context, string id, Caller caller) =>
+        caller.AccountId is { } userId && whip.Find(id, userId) is { } session
+        && session.Watches == context.Request.Path.StartsWithSegments("/whep", StringComparison.Ordinal) ? session : null;
+}

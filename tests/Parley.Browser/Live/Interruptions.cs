@@ -1,0 +1,100 @@
+using Parley.Browser.Hosting;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Live;
+
+/// <summary>Routes, sockets and media servers that fail under people on stage.</summary>
+[Collection(nameof(MediaHost))]
+public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHost media) : LiveTests(chromium, server, media)
+{
+    private const string Fragment = "() => /ice-ufrag:(.*)/.exec(parley.calls.room.uplink.pc.localDescription.sdp)[1]";
+
+    /// <summary>The media server that somebody's own stream goes to.</summary>
+    private const string WhereTo = """
+        async () => {
+          const reports = [...(await parley.calls.room.uplink.pc.getStats()).values()];
+          const { selectedCandidatePairId } = reports.find(({ type }) => type === 'transport');
+          const { remoteCandidateId } = reports.find(({ id }) => id === selectedCandidatePairId);
+          return reports.find(({ id }) => id === remoteCandidateId).address;
+        }
+        """;
+
+    [Fact]
+    public async Task Who_publishes_looks_for_another_route_and_those_who_watch_notice_nothing()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        await AllSeeAsync([bob], alice);
+        var before = await alice.Page.EvaluateAsync<string>(Fragment);
+        await bob.Page.EvaluateAsync("id => { globalThis.kept = parley.calls.active.get(id).pc }", alice.Id);
+        await bob.ForgetsStatesAsync();
+
+        await alice.Page.EvaluateAsync("() => parley.calls.room.uplink.restart()");
+        await Eventually.TrueAsync("another fragment", async () => await alice.Page.EvaluateAsync<string>(Fragment) != before);
+
+        await AllSeeAsync([bob], alice);
+        (await bob.Page.EvaluateAsync<bool>("id => parley.calls.active.get(id).pc === kept", alice.Id)).ShouldBeTrue();
+        (await bob.Page.EvaluateAsync<int>("id => (states[id] ?? []).length", alice.Id)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_socket_that_is_lost_comes_back_on_stage()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        await AllSeeAsync([bob], alice);
+
+        await alice.DropsConnectionAsync();
+        await bob.DropsConnectionAsync();
+
+        await IsOnStageAsync(alice);
+        await AllSeeAsync([bob], alice);
+    }
+
+    [Fact]
+    public async Task A_media_server_that_dies_is_replaced_by_another_and_everybody_sees_again()
+    {
+        await using var first = await Media.StartJanusAsync(0);
+        await using var second = await Media.StartJanusAsync(1);
+        await using var parley = await Media.StartParleyAsync([first, second]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        var carol = await WatchAsync(parley, "carol");
+        await ComesOnStageAsync(bob, alice);
+        await AllSeeAsync([alice, bob, carol], alice, bob);
+        var isOnFirst = await alice.Page.EvaluateAsync<string>(WhereTo) == MediaHost.Addresses[0];
+        var (dying, other) = isOnFirst ? (first, MediaHost.Addresses[1]) : (second, MediaHost.Addresses[0]);
+
+        await dying.KillAsync();
+        await Task.WhenAll(GoesToAsync(alice, other), GoesToAsync(bob, other));
+
+        await AllSeeAsync([alice, bob, carol], alice, bob);
+    }
+
+    [Fact]
+    public async Task Without_another_media_server_the_page_says_so()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        await AllSeeAsync([bob], alice);
+
+        await janus.KillAsync();
+
+        await Expect(alice.Notice).ToContainTextAsync("The media server cannot be used now.");
+        await bob.HasSeenAsync(alice, "interrupted");
+        await Look.AtAsync(alice, "live-no-media-server");
+    }
+
+    private static Task GoesToAsync(Person person, string address) => Eventually.TrueAsync(
+        $"{person.Name} publishes at {address}", async () =>
+        {
+            var isUp = await person.Page.EvaluateAsync<bool>("() => parley.calls.room.uplink.state === 'connected'");
+            return isUp && await person.Page.EvaluateAsync<string>(WhereTo) == address;
+        });
+}

@@ -1,0 +1,176 @@
+using Parley.Browser.Hosting;
+using static Microsoft.Playwright.Assertions;
+
+namespace Parley.Browser.Live;
+
+/// <summary>Rooms in which some are on stage and others watch.</summary>
+[Collection(nameof(MediaHost))]
+public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost media) : LiveTests(chromium, server, media)
+{
+    /// <summary>The headless browser has no screen to choose, so a picture that moves stands for one.</summary>
+    private const string HaveScreen = """
+        () => {
+          navigator.mediaDevices.getDisplayMedia = async () => {
+            const canvas = document.createElement('canvas');
+            [canvas.width, canvas.height] = [640, 360];
+            const context = canvas.getContext('2d');
+            setInterval(() => {
+              context.fillStyle = `hsl(${performance.now() / 20 % 360} 60% 50%)`;
+              context.fillRect(0, 0, 640, 360);
+            }, 50);
+            return canvas.captureStream(15);
+          };
+        }
+        """;
+
+    [Fact]
+    public async Task Two_on_stage_are_seen_by_each_other_and_by_two_who_watch()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        var carol = await WatchAsync(parley, "carol");
+        var dave = await WatchAsync(parley, "dave");
+        await Expect(bob.Page.Locator("#camera")).ToBeHiddenAsync();
+
+        await ComesOnStageAsync(bob, alice);
+
+        await AllSeeAsync([alice, bob, carol, dave], alice, bob);
+        await carol.ReadsAsync($"Watching {alice.Id} and {bob.Id} in {Room}.");
+        await Expect(carol.Page.Locator("#live-publishers li")).ToHaveCountAsync(2);
+        await carol.ClickAsync("hand");
+        await Expect(Answer(alice, carol, "accept")).ToBeVisibleAsync();
+        await Look.AtAsync(alice, "live-host");
+        await Look.AtAsync(carol, "live-viewer");
+    }
+
+    [Fact]
+    public async Task A_hand_that_is_not_accepted_is_told_so_and_may_be_raised_again()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        await bob.ClickAsync("hand");
+        await Expect(bob.Page.Locator("#hand")).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await Answer(alice, bob, "reject").ClickAsync();
+
+        await Expect(bob.Notice).ToContainTextAsync("would rather you watched");
+        await Expect(bob.Page.Locator("#hand")).ToHaveAttributeAsync("aria-pressed", "false");
+        await Expect(alice.Page.Locator("#live-hands")).ToBeHiddenAsync();
+        await ComesOnStageAsync(bob, alice);
+        await AllSeeAsync([alice, bob], alice, bob);
+    }
+
+    [Fact]
+    public async Task In_a_room_for_sound_there_is_sound_and_no_camera()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice", "a2m");
+        var bob = await WatchAsync(parley, "bob", "a2m");
+
+        await HearsAsync(bob, alice);
+
+        await Expect(alice.Page.Locator("#camera")).ToBeHiddenAsync();
+        await Expect(bob.Tile(alice.Id)).ToHaveAttributeAsync("data-video", "off");
+        await bob.ReadsAsync($"Listening to {alice.Id}");
+        (await alice.Page.EvaluateAsync<bool>("() => parley.calls.room.uplink.pc.localDescription.sdp.includes('m=video')")).ShouldBeFalse();
+        await Look.AtAsync(bob, "live-sound");
+    }
+
+    [Fact]
+    public async Task A_camera_that_is_turned_off_and_on_again_negotiates_nothing()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        await AllSeeAsync([bob], alice);
+        await bob.Page.EvaluateAsync("id => { globalThis.kept = parley.calls.active.get(id).pc }", alice.Id);
+
+        await alice.ClickAsync("camera");
+        await Expect(bob.Tile(alice.Id)).ToHaveAttributeAsync("data-video", "off");
+        await HearsAsync(bob, alice);
+        await alice.ClickAsync("camera");
+
+        await AllSeeAsync([bob], alice);
+        (await bob.Page.EvaluateAsync<bool>("id => parley.calls.active.get(id).pc === kept", alice.Id)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_screen_is_shared_beside_the_camera_and_taken_back()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        await AllSeeAsync([bob], alice);
+        await alice.Page.EvaluateAsync(HaveScreen);
+
+        await alice.ClickAsync("screen");
+
+        await Expect(bob.Tile($"{alice.Id}:screen")).ToHaveAttributeAsync("data-video", "on");
+        await Expect(bob.Tile($"{alice.Id}:screen")).ToContainTextAsync($"{alice.Id}’s screen");
+        await AllSeeAsync([bob], alice);
+        await Look.AtAsync(bob, "live-screen");
+        await alice.ClickAsync("screen");
+        await Expect(bob.Tile($"{alice.Id}:screen")).ToHaveCountAsync(0);
+        await AllSeeAsync([bob], alice);
+    }
+
+    [Fact]
+    public async Task Who_is_removed_is_told_so_and_the_others_go_on()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        var carol = await WatchAsync(parley, "carol");
+        await ComesOnStageAsync(bob, alice);
+        await AllSeeAsync([alice, carol], alice, bob);
+
+        await alice.Page.Locator($"#live-publishers li[data-user='{bob.Id}'] button[data-action='kick']").ClickAsync();
+
+        await bob.IsAsync("error");
+        await bob.ReadsAsync("You were removed from the room");
+        await Expect(carol.Tile(bob.Id)).ToHaveCountAsync(0);
+        await AllSeeAsync([carol], alice);
+    }
+
+    [Fact]
+    public async Task Who_leaves_is_gone_and_the_next_on_stage_is_the_host()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus]);
+        var alice = await HostAsync(parley, "alice");
+        var bob = await WatchAsync(parley, "bob");
+        var carol = await WatchAsync(parley, "carol");
+        await ComesOnStageAsync(bob, alice);
+
+        await alice.ClickAsync("hangup");
+
+        await alice.IsAsync("idle");
+        await Expect(carol.Tile(alice.Id)).ToHaveCountAsync(0);
+        await ComesOnStageAsync(carol, bob);
+        await AllSeeAsync([bob, carol], bob, carol);
+    }
+
+    [Fact]
+    public async Task Rooms_that_are_not_there_or_there_already_are_told_in_words()
+    {
+        await using var parley = await Media.StartParleyAsync([]);
+        var bob = await WatchAsync(parley, "bob");
+        await bob.IsAsync("error");
+        await bob.ReadsAsync($"There is no room “{Room}”.");
+
+        var alice = await OpenAsync(Id("alice"), $"protocol=live&room={Room}&channel=p2p&part=host&auto=1", parley, Media.Browser);
+        await alice.IsAsync("calling");
+        var carol = await OpenAsync(Id("carol"), $"protocol=live&room={Room}&channel=p2p&part=host&auto=1", parley, Media.Browser);
+        await carol.IsAsync("error");
+        await carol.ReadsAsync("is open already. Join it instead.");
+        await Look.AtAsync(carol, "live-refused");
+    }
+}
