@@ -12,12 +12,12 @@ namespace Parley.Janus;
 /// A Janus with its videoroom plugin, as a media server: one connection, one session, many handles. It is connected with
 /// as long as it is started, and used again when it has been away.
 /// </summary>
-/// <param name="options">Where it is.</param>
+/// <param name="janus">Where it is.</param>
 /// <param name="time">Measures timeouts and pauses.</param>
 /// <param name="logger">Told when it comes and goes.</param>
 /// <param name="hls">Packages streams; <c>null</c>: nobody does.</param>
 public sealed partial class JanusServer(
-    JanusOptions options, TimeProvider time, ILogger<JanusServer> logger, HlsPackager? hls = null) : IMediaServer, IAsyncDisposable
+    JanusOptions janus, TimeProvider time, ILogger<JanusServer> logger, HlsPackager? hls = null) : IMediaServer, IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
 
@@ -29,7 +29,7 @@ public sealed partial class JanusServer(
     private Task running = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public string Name { get; } = options.Url.Authority;
+    public string Name { get; } = janus.Url.Authority;
 
     /// <inheritdoc/>
     public bool IsHealthy
@@ -72,12 +72,12 @@ public sealed partial class JanusServer(
         var (session, control) = Current();
         // The number is made here, so that the room can be ended also when nobody hears that it was made. Janus's numbers
         // are read by JavaScript, too: 53 bits.
-        var number = (ulong)RandomNumberGenerator.GetInt32(1, 1 << 21) << 32 | (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
+        var number = ((ulong)RandomNumberGenerator.GetInt32(1, 1 << 21) << 32) | (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
         var room = new JanusRoom(this, session, control, number, RandomNumberGenerator.GetHexString(32), options);
         lock (gate) rooms.Add(room);
         try
         {
-            await room.AskAsync(VideoRoom.Create(number, room.Secret, this.options.AdminKey, options), cancellationToken);
+            await room.AskAsync(VideoRoom.Create(number, room.Secret, janus.AdminKey, options), cancellationToken);
             room.CheckEnded();
             return room;
         }
@@ -143,7 +143,7 @@ public sealed partial class JanusServer(
                 // Once for each reason: it may be away for days.
                 if (said != unreachable.Message) LogUnreachable(logger, Name, unreachable.Message);
                 said = unreachable.Message;
-                pause = pause * 2 < options.LongestPause ? pause * 2 : options.LongestPause;
+                pause = pause * 2 < janus.LongestPause ? pause * 2 : janus.LongestPause;
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -157,7 +157,7 @@ public sealed partial class JanusServer(
     /// <summary>One session, from its beginning to its end.</summary>
     private async Task ServeAsync()
     {
-        var session = new JanusSession(options, time) { Broken = reason => LogBroken(logger, Name, reason), Reclaimed = CatchUp };
+        var session = new JanusSession(janus, time) { Broken = reason => LogBroken(logger, Name, reason), Reclaimed = CatchUp };
         try
         {
             await session.BeginAsync(stop.Token);
@@ -166,7 +166,7 @@ public sealed partial class JanusServer(
             await SweepAsync(session, control);
             lock (gate) current = (session, control);
             LogConnected(logger, Name, session.Info!.Version);
-            if (session.Info.Reclaim < options.LostAfter) LogNoReclaim(logger, Name, session.Info.Reclaim.TotalSeconds);
+            if (session.Info.Reclaim < janus.LostAfter) LogNoReclaim(logger, Name, session.Info.Reclaim.TotalSeconds);
             Lose(session, await living);
         }
         finally

@@ -31,6 +31,7 @@ internal static class ParleyServer
         builder.Services.AddParleyStorage();
         builder.Services.AddParleyAuthentication(options, builder.Environment);
         builder.Services.AddParleyCore(options);
+        builder.Services.AddParleyMedia(options);
         builder.Services.AddParleyProtocols(options);
         builder.Services.AddParleyGuests(options);
         builder.Services.AddLobby(options);

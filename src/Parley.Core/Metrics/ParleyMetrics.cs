@@ -86,6 +86,23 @@ public sealed class ParleyMetrics
         meter.CreateObservableCounter("parley.sfu.connected", connected, "{participant}", "People who connected to the media server.");
     }
 
+    /// <summary>Reports media servers.</summary>
+    /// <param name="all">Each by its name, with whether it is healthy and how many streams it carries.</param>
+    /// <param name="roomsLost">Rooms that were lost with one, of all of them.</param>
+    public void ObserveMedia(Func<IEnumerable<(string Name, bool Healthy, int Streams)>> all, Func<long> roomsLost)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.media.healthy", () => all().Select(s => Of(s.Healthy ? 1 : 0, s.Name)),
+            "{server}", "Whether a media server can be used: 1 or 0.");
+        meter.CreateObservableUpDownCounter(
+            "parley.media.streams", () => all().Select(s => Of(s.Streams, s.Name)),
+            "{stream}", "Streams on a media server, up and down.");
+        meter.CreateObservableCounter(
+            "parley.media.rooms.lost", roomsLost, "{room}", "Rooms whose media server was gone.");
+
+        static Measurement<int> Of(int value, string name) => new(value, new KeyValuePair<string, object?>("server", name));
+    }
+
     /// <summary>Reports streams that are packaged as HLS.</summary>
     /// <param name="running">How many there are.</param>
     /// <param name="bytes">What they have on disk.</param>

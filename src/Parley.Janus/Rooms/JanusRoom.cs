@@ -19,6 +19,7 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
     private bool ended;
     private bool lost;
 
+    /// <summary>What it is on.</summary>
     public JanusServer Server => server;
 
     public JanusSession Session => session;

@@ -8,6 +8,7 @@ internal sealed class NetworkRules(Action<string, string> add)
     public void Check(ParleyOptions options)
     {
         CheckTurn(options.Turn);
+        CheckMedia(options.Media);
         CheckOrigins(options.Origins);
         CheckOtlp(options.Otlp);
     }
@@ -22,6 +23,21 @@ internal sealed class NetworkRules(Action<string, string> add)
             add("Turn:SharedSecret", "is missing, but Parley:Turn:Urls has a TURN server; set it to coturn's static-auth-secret.");
         if (!relays && turn.SharedSecret is not null)
             add("Turn:SharedSecret", "is set, but Parley:Turn:Urls has no turn: or turns: address; add one, or drop the secret.");
+    }
+
+    private void CheckMedia(MediaOptions media)
+    {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < media.Janus.Count; i++)
+        {
+            var url = media.Janus[i].Url;
+            if (url is null)
+                add($"Media:Janus:{i}:Url", "is missing; set it to the address of Janus's WebSocket transport, like ws://127.0.0.1:8188.");
+            else if (!IsWebSocket(url))
+                add($"Media:Janus:{i}:Url", "is no WebSocket address; write it like ws://127.0.0.1:8188, and secrets into ApiSecret and AdminKey.");
+            else if (!known.Add(new Uri(url).Authority))
+                add($"Media:Janus:{i}:Url", $"names '{new Uri(url).Authority}' a second time; a Janus is one media server.");
+        }
     }
 
     private void CheckOrigins(IReadOnlyList<string> origins)
@@ -39,6 +55,9 @@ internal sealed class NetworkRules(Action<string, string> add)
         if (otlp.Protocol is not (null or OtlpOptions.Grpc or OtlpOptions.HttpProtobuf))
             add("Otlp:Protocol", $"is '{otlp.Protocol}'; it has to be '{OtlpOptions.Grpc}' or '{OtlpOptions.HttpProtobuf}'.");
     }
+
+    private static bool IsWebSocket(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "ws" or "wss", Host.Length: > 0, UserInfo.Length: 0 };
 
     private static bool IsHttp(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 

@@ -14,6 +14,13 @@ internal static class OptionKeys
     /// <summary>Whether the property holds further options rather than a value.</summary>
     public static bool IsSection(PropertyInfo property) => property.PropertyType.Namespace == typeof(ParleyOptions).Namespace;
 
+    /// <summary>What the property lists, when that is further options; or <c>null</c>.</summary>
+    public static Type? SectionsIn(PropertyInfo property) =>
+        property.PropertyType is { IsGenericType: true } list && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+        && list.GetGenericArguments()[0] is var item && item.Namespace == typeof(ParleyOptions).Namespace
+            ? item
+            : null;
+
     /// <summary>The key a person most likely meant, or <c>null</c> when none is near.</summary>
     public static string? Nearest(string key) =>
         All.Concat(All.Select(k => k[..k.LastIndexOf(':')])).Distinct()
@@ -24,7 +31,10 @@ internal static class OptionKeys
             .FirstOrDefault();
 
     private static IEnumerable<string> Walk(Type type, string path) =>
-        PropertiesOf(type).SelectMany(p => IsSection(p) ? Walk(p.PropertyType, $"{path}:{p.Name}") : [$"{path}:{p.Name}"]);
+        PropertiesOf(type).SelectMany(p =>
+            IsSection(p) ? Walk(p.PropertyType, $"{path}:{p.Name}")
+            : SectionsIn(p) is { } item ? Walk(item, $"{path}:{p.Name}:0")
+            : [$"{path}:{p.Name}"]);
 
     /// <summary>Levenshtein's: how many letters to add, drop or change.</summary>
     private static int Distance(string a, string b)

@@ -21,6 +21,7 @@ internal sealed class OptionsReader(List<OptionFault> faults)
             var property = Array.Find(properties, p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null) faults.Add(new(child.Path, Unknown(child.Path, options.GetType())));
             else if (OptionKeys.IsSection(property)) Read(child, property.GetValue(options)!);
+            else if (OptionKeys.SectionsIn(property) is { } item) property.SetValue(options, ReadSections(child, item));
             else if (property.PropertyType == typeof(IReadOnlyList<string>)) property.SetValue(options, ReadList(child));
             else ReadValue(child, property, options);
         }
@@ -38,6 +39,31 @@ internal sealed class OptionsReader(List<OptionFault> faults)
         }
 
         return [.. items.Select(i => i.Trim()).Where(i => i.Length > 0)];
+    }
+
+    /// <summary>Groups of options: <c>Media:Janus:0:Url</c>, <c>Media:Janus:1:Url</c>, …</summary>
+    private Array ReadSections(IConfigurationSection section, Type item)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+            faults.Add(new(section.Path, $"is a list of groups, not a value; set one of {Names(item)} in {section.Path}:0."));
+
+        var items = new List<object>();
+        foreach (var child in section.GetChildren().OrderBy(c => Number(c.Key) ?? int.MaxValue))
+        {
+            if (!int.TryParse(child.Key, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            {
+                faults.Add(new(child.Path, $"is no item of a list; write {section.Path}:0:{OptionKeys.PropertiesOf(item).First().Name}, …"));
+                continue;
+            }
+
+            var one = Activator.CreateInstance(item)!;
+            Read(child, one);
+            items.Add(one);
+        }
+
+        var sections = Array.CreateInstance(item, items.Count);
+        for (var i = 0; i < items.Count; i++) sections.SetValue(items[i], i);
+        return sections;
     }
 
     private void ReadValue(IConfigurationSection section, PropertyInfo property, object options)

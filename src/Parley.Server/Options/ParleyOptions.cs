@@ -18,6 +18,9 @@ internal sealed class ParleyOptions
     /// <summary>STUN and TURN servers that clients are told of.</summary>
     public TurnOptions Turn { get; init; } = new();
 
+    /// <summary>Media servers that rooms can be on.</summary>
+    public MediaOptions Media { get; init; } = new();
+
     /// <summary>
     /// Web origins whose pages may use this server. Empty: those of this server's own host only. A single <c>*</c>: any.
     /// </summary>

@@ -24,7 +24,9 @@ public sealed partial class OptionsAreDocumented
     private static string Page() => File.ReadAllText(Path.Combine(RepositoryFiles.Root, "docs", "options.md"));
 
     private static object? DefaultOf(string key) =>
-        key.Split(':').Skip(1).Aggregate((object?)new ParleyOptions(), (o, name) => o!.GetType().GetProperty(name)!.GetValue(o));
+        key.Split(':').Skip(1).Aggregate(
+            (object?)new ParleyOptions(),
+            (o, name) => name == "0" ? Activator.CreateInstance(o!.GetType().GetElementType()!) : o!.GetType().GetProperty(name)!.GetValue(o));
 
     private static string Text(object? value) => value switch
     {

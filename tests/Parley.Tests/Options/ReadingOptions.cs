@@ -26,6 +26,17 @@ public sealed class ReadingOptions : IDisposable
     }
 
     [Fact]
+    public void Groups_come_in_the_order_of_their_numbers()
+    {
+        var janus = source.Read(
+            ("Media:Janus:10:Url", "wss://c.example"), ("Media:Janus:2:Url", "ws://b.example:8188"), ("Media:Janus:2:AdminKey", "key"),
+            ("Media:Janus:0:Url", "ws://a.example:8188")).Media.Janus;
+
+        janus.Select(j => j.Url).ShouldBe(["ws://a.example:8188", "ws://b.example:8188", "wss://c.example"]);
+        janus.Select(j => j.AdminKey).ShouldBe([null, "key", null]);
+    }
+
+    [Fact]
     public void Names_are_not_held_to_their_case() => source.Read(("LIMITS:burst", "7")).Limits.Burst.ShouldBe(7);
 
     [Fact]

@@ -51,6 +51,11 @@ public sealed class WrongOptions : IDisposable
         faults.ShouldAllBe(f => !f.Contains("hush-hush"));
     }
 
+    [Fact]
+    public void One_media_server_is_named_once() =>
+        source.Faults(("Media:Janus:0:Url", "ws://janus.example:8188"), ("Media:Janus:1:Url", "ws://JANUS.example:8188/"))
+            .ShouldHaveSingleItem().ShouldStartWith("Parley:Media:Janus:1:Url: names 'janus.example:8188' a second time");
+
     [Theory]
     [InlineData("Auth", "x", "is a group of options, not a value")]
     [InlineData("Auth:SymmetricKey:0", "x", "is a single value, not a group")]
@@ -89,6 +94,12 @@ public sealed class WrongOptions : IDisposable
     [InlineData("World:TileBurst", "-4", "has to be from 1 to 10000")]
     [InlineData("Storage:ConnectionString", "Data Source=:memory:", "a database in memory")]
     [InlineData("Storage:ConnectionString", "Data Source=", "names no file")]
+    [InlineData("Media:Janus", "ws://127.0.0.1:8188", "is a list of groups, not a value; set one of Url, ApiSecret, AdminKey in Parley:Media:Janus:0.")]
+    [InlineData("Media:Janus:first:Url", "ws://127.0.0.1:8188", "Parley:Media:Janus:first: is no item of a list; write Parley:Media:Janus:0:Url")]
+    [InlineData("Media:Janus:0:Url", "http://127.0.0.1:8088/janus", "Parley:Media:Janus:0:Url: is no WebSocket address")]
+    [InlineData("Media:Janus:0:Url", "ws://me:secret@127.0.0.1:8188", "is no WebSocket address")]
+    [InlineData("Media:Janus:0:AdminKey", "key", "Parley:Media:Janus:0:Url: is missing")]
+    [InlineData("Media:Janus:0:Adminkeys", "key", "Did you mean Parley:Media:Janus:0:AdminKey?")]
     [InlineData("Otlp:Endpoint", "localhost:4317", "is no http:// or https:// address")]
     [InlineData("Otlp:Protocol", "carrier pigeon", "has to be 'grpc' or 'http/protobuf'")]
     [InlineData("Shutdown:DrainTimeout", "1h", "has to be from 00:00:00 to 00:10:00")]
