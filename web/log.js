@@ -81,7 +81,9 @@ function read(text) {
 
 /** @param {any} message */
 function typeOf(message) {
-  const { type = 'not JSON', data } = message ?? {};
+  const { type = 'not JSON', data, action, s, c } = message ?? {};
+  if (action && data?.s) return data.s; // `live`, as a client sends it
+  if (s) return c === undefined || c === 200 ? s : `${s} ${c}`;
   return type === 'webrtc.signal' || type === 'signaling' ? `${type}: ${data?.type}` : type;
 }
 
@@ -90,6 +92,9 @@ function typeOf(message) {
  * @param {'in' | 'out'} direction
  */
 function peerOf(message, direction) {
+  const to = message?.data?.to;
+  if (message?.action) return (typeof to === 'string' ? to : to?.userId) ?? '';
+  if (message?.ss) return message.ss.userId;
   if (direction === 'out') return message?.receiver ?? message?.to ?? '';
   return message?.sender ?? message?.data?.senderInfo?.name ?? message?.payload?.user_id ?? '';
 }

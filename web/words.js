@@ -55,16 +55,15 @@ export function explainUnmatched(reason, name) {
  * What went wrong in a world, for a person.
  *
  * @param {{code: string, message: string, details: Record<string, any>}} error
+ * @param {boolean} entered whether one is in the world
  * @returns {string} empty for what the page sees to by itself
  */
-export function explainWorldError({ code, message, details }) {
+export function explainWorldError({ code, message, details }, entered) {
   switch (details.reason) {
     case 'zone_full':
-      return 'That room is full.';
+      return entered ? 'That room is full.' : 'The office is full.';
     case 'door_closed':
       return 'The doors of that room are closed to you.';
-    case 'world_full':
-      return 'The office is full.';
     case 'kicked':
       return 'A moderator has removed you from the office. You may come back in a while.';
     case 'muted':

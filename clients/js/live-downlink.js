@@ -21,6 +21,9 @@ const [firstPause, longestPause] = [300, 4000];
 const lookInterval = 1000;
 const mostEmptyLooks = 3;
 
+/** How soon after a change of the room's list sound has to come, which always does, in milliseconds. */
+const soon = 500;
+
 /** How long an attempt may take to connect, in milliseconds. */
 const patience = 10_000;
 
@@ -48,6 +51,7 @@ export class LiveDownlink extends Emitter {
   #watchdog;
   #received = 0;
   #emptyLooks = 0;
+  #looking = false;
 
   /**
    * @param {LiveClient} client in the room
@@ -94,6 +98,7 @@ export class LiveDownlink extends Emitter {
     this.emit('receiving', this.receiving);
     // The list goes round when a media server is gone, too.
     if (this.state === 'interrupted') void this.#watch();
+    else if (this.flows && publisher.audio) void this.#lookSoon();
   }
 
   /** Asks for the stream anew. */
@@ -195,6 +200,17 @@ export class LiveDownlink extends Emitter {
     if (this.#emptyLooks < mostEmptyLooks) return;
     this.#emptyLooks = 0;
     void this.#watch();
+  }
+
+  async #lookSoon() {
+    const { pc } = this;
+    if (!pc || this.#looking) return;
+    this.#looking = true;
+    const before = await receivedPackets(pc);
+    await new Promise(resolve => setTimeout(resolve, soon));
+    this.#looking = false;
+    if (pc !== this.pc || this.state !== 'connected' || !this.publisher.audio) return;
+    if ((await receivedPackets(pc)) === before && pc === this.pc) void this.#watch();
   }
 
   /** @param {unknown} error */

@@ -164,11 +164,15 @@ export class LiveUplink extends Emitter {
     if (pc !== this.pc) return;
     clearTimeout(this.#timer);
     const { connectionState } = pc;
-    if (connectionState === 'connected') this.#become('connected');
+    if (connectionState === 'connected') return this.#become('connected');
     if (connectionState !== 'disconnected' && connectionState !== 'failed') return;
     this.#become('interrupted');
-    if (connectionState === 'failed') this.restart();
-    else this.#timer = setTimeout(() => this.restart(), patience);
+    // Where another route is no help the media server has given it up, and what was agreed with it is void.
+    if (connectionState === 'failed') return void this.#publish(true);
+    this.#timer = setTimeout(() => {
+      this.restart();
+      this.#timer = setTimeout(() => pc === this.pc && void this.#publish(true), patience);
+    }, patience);
   }
 
   /** @param {unknown} error */

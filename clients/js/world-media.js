@@ -41,7 +41,7 @@ export class WorldMedia extends Emitter {
   #resting = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #farewell;
-  /** @type {() => void} */
+  /** @type {(() => void)[]} */
   #stopListening;
 
   /**
@@ -54,7 +54,10 @@ export class WorldMedia extends Emitter {
     this.client = client;
     this.mesh = new WorldMesh(client, options);
     this.sfu = new WorldSfu(client);
-    this.#stopListening = client.on('topology', () => this.#topologyChanged());
+    this.#stopListening = [
+      client.on('topology', () => this.#topologyChanged()),
+      client.on('zone', () => clearTimeout(this.#farewell)),
+    ];
     this.#listen();
   }
 
@@ -75,7 +78,7 @@ export class WorldMedia extends Emitter {
   }
 
   close() {
-    this.#stopListening();
+    for (const stop of this.#stopListening) stop();
     clearTimeout(this.#farewell);
     for (const timer of this.#resting.values()) clearTimeout(timer);
     this.mesh.close();

@@ -2,6 +2,7 @@ import { Emitter } from './emitter.js';
 import { facingOf } from './presence-track.js';
 import { distance, middleOf, reach, sameTile, tileOf } from './world-map.js';
 import { findPath, mayStep } from './world-path.js';
+import { refusesZone } from './world.js';
 
 /**
  * @typedef {import('./world.js').WorldClient} WorldClient
@@ -23,9 +24,6 @@ const speed = 5.5 / 1000;
 /** How long to wait for somebody who stands in the only way, in milliseconds, and how often. */
 const waitTime = 250;
 const mostWaits = 8;
-
-/** Reasons of errors that answer a change of zone. */
-const zoneRefusals = new Set(['door_closed', 'in_zone_already', 'not_in_zone', 'position_not_in_zone', 'zone_full']);
 
 /** How long to stand still after a correction, so that a key held down does not ask again at every frame. */
 const pauseAfterCorrection = 400;
@@ -349,8 +347,7 @@ export class Walker extends Emitter {
     });
     client.on('zone', ({ asked }) => this.#zoneChanged(asked));
     client.on('error', ({ code, details }) => {
-      const isRefusal = zoneRefusals.has(details.reason) || details.type === 'ZONE_TRANSITION' || code === 'ZONE_NOT_FOUND';
-      if (this.#beforeZone && isRefusal) this.#jump(this.#beforeZone);
+      if (this.#beforeZone && refusesZone(code, details)) this.#jump(this.#beforeZone);
     });
     client.on('state', ({ again }) => again && this.#returned());
   }

@@ -41,6 +41,9 @@ import { PresenceSender } from './presence-sender.js';
  * @property {ConnectionEvents['close']} close
  */
 
+/** Reasons of errors that answer a change of zone. */
+const zoneRefusals = new Set(['door_closed', 'in_zone_already', 'not_in_zone', 'position_not_in_zone', 'zone_full']);
+
 /** Errors before the world is entered after which another attempt would end alike. */
 const finalErrors = new Set(['AUTH_FAILED', 'INVALID_REQUEST', 'PERMISSION_DENIED', 'WORLD_NOT_FOUND']);
 
@@ -242,6 +245,7 @@ export class WorldClient extends Emitter {
         return;
       case 'POSITION_CORRECTION':
         this.position = middle(payload.correct_position);
+        this.#asked = null;
         this.sender.forget();
         return this.emit('corrected', { position: this.position, reason: payload.reason });
       case 'INTERACT_GRANTED':
@@ -350,8 +354,11 @@ export class WorldClient extends Emitter {
   }
 
   /** @param {Record<string, any>} payload */
-  #fail({ code, message, details }) {
-    this.emit('error', { code, message, details: details ?? {} });
+  #fail({ code, message, details: given }) {
+    const details = given ?? {};
+    if (refusesZone(code, details)) this.#asked = null;
+    this.emit('error', { code, message, details });
+    if (details.reason === 'world_gone') return this.connection.close(1000, message);
     if (this.#entered) return;
     if (finalErrors.has(code)) this.connection.close(1000, message);
     else this.connection.drop(message);
@@ -397,6 +404,16 @@ export class WorldClient extends Emitter {
     if (name === 'close') this.sender.stop();
     this.emit(name, detail);
   }
+}
+
+/**
+ * Whether an error says that one is not let into the zone that one has asked for.
+ *
+ * @param {string} code
+ * @param {Record<string, any>} details
+ */
+export function refusesZone(code, details) {
+  return zoneRefusals.has(details.reason) || details.type === 'ZONE_TRANSITION' || code === 'ZONE_NOT_FOUND';
 }
 
 /**

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Parley.Core.Media;
 using Parley.Janus.Api;
+using Parley.Janus.Hls;
 using Parley.Janus.Rooms;
 
 namespace Parley.Janus;
@@ -14,7 +15,9 @@ namespace Parley.Janus;
 /// <param name="janus">Where it is.</param>
 /// <param name="time">Measures timeouts and pauses.</param>
 /// <param name="logger">Told when it comes and goes.</param>
-public sealed partial class JanusServer(JanusOptions janus, TimeProvider time, ILogger<JanusServer> logger) : IMediaServer, IAsyncDisposable
+/// <param name="hls">Packages streams; <c>null</c>: nobody does.</param>
+public sealed partial class JanusServer(
+    JanusOptions janus, TimeProvider time, ILogger<JanusServer> logger, HlsPackager? hls = null) : IMediaServer, IAsyncDisposable
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
 
@@ -57,6 +60,8 @@ public sealed partial class JanusServer(JanusOptions janus, TimeProvider time, I
 
     /// <summary>How many rooms were lost with it so far.</summary>
     public long RoomsLost { get; private set; }
+
+    internal HlsPackager? Hls => hls;
 
     /// <summary>Begins to connect, and goes on until it is disposed of. Does not wait.</summary>
     public void Start() => running = RunAsync();

@@ -3,6 +3,7 @@ using Parley.Server.Authentication;
 using Parley.Server.Endpoints;
 using Parley.Server.Guests;
 using Parley.Server.Health;
+using Parley.Server.Hls;
 using Parley.Server.Hosting;
 using Parley.Server.Logging;
 using Parley.Server.Metrics;
@@ -37,6 +38,7 @@ internal static class ParleyServer
         builder.Services.AddWorldProtocol(options);
         builder.Services.AddWorldFiles(options);
         builder.Services.AddWorldRules(options);
+        builder.Services.AddHls(options);
         builder.Services.AddLive(options);
         builder.Services.AddParleyRest(options);
         builder.Services.AddParleyHealth();
@@ -58,6 +60,7 @@ internal static class ParleyServer
         app.MapGuestRest();
         app.MapGuestStats();
         app.MapWorldRest();
+        app.MapHls();
         app.MapWhip();
         app.MapLiveRest();
         app.MapHealth();

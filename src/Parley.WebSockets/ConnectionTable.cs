@@ -36,15 +36,18 @@ public sealed class ConnectionTable(Clock clock)
         var now = clock.Milliseconds;
         foreach (var (connection, _) in connections)
         {
+            var dead = false;
             FlushBatch.Begin();
             try
             {
-                connection.Tick(now);
+                dead = connection.Tick(now);
             }
             finally
             {
                 FlushBatch.End();
             }
+
+            if (dead) connection.Abort();
         }
     }
 

@@ -87,22 +87,26 @@ public sealed class WebSocketConnection : IConnection
         return input.RunAsync(ReadAsync);
     }
 
-    /// <summary>Pings, and cuts off what is dead, endless or does not answer a close. Called about once a second.</summary>
-    internal void Tick(long now)
+    /// <summary>Pings, and ends what is dead, endless or does not answer a close. Called about once a second.</summary>
+    /// <returns>
+    /// Whether it is to be cut, by <see cref="Abort"/>, once what this has put is flushed: one that is only taken for dead
+    /// is to learn why.
+    /// </returns>
+    internal bool Tick(long now)
     {
         controlFrames = 0;
-        if (now >= closeBy || (now - Volatile.Read(ref heardAt) >= limits.DeadAfter.TotalMilliseconds && reading))
+        if (now >= closeBy) return true;
+        if (reading && now - Volatile.Read(ref heardAt) >= limits.DeadAfter.TotalMilliseconds)
         {
             Close(CloseCode.Timeout, "no answer to pings");
-            Abort();
-            return;
+            return true;
         }
 
         var since = Volatile.Read(ref assemblingSince);
         if (since >= 0 && now - since >= limits.AssemblyTimeout.TotalMilliseconds)
         {
             Close(CloseCode.Timeout, "a message took too long to arrive");
-            return;
+            return false;
         }
 
         if (now - pingedAt >= limits.PingInterval.TotalMilliseconds)
@@ -112,6 +116,7 @@ public sealed class WebSocketConnection : IConnection
         }
 
         if (reading) TickHandler();
+        return false;
     }
 
     /// <remarks>One method with the loop in it: each further one would stay in memory with every idle connection.</remarks>

@@ -10,9 +10,6 @@ import { explainLive } from '../words.js';
  * @typedef {import('../protocols/live.js').Live} Live
  */
 
-/** Failures to watch somebody that pass, or mean that they have gone. */
-const passing = new Set([500, 4024]);
-
 /**
  * What one sends to a live room and gets from it. To the page it is what `Calls` are, only that nobody rings or is
  * called. The screen is a session of its own beside the camera's.
@@ -25,6 +22,7 @@ export class LiveCalls extends Emitter {
   joined = true;
   /** What one's screen goes through. @type {LiveRoom | null} */
   #screen = null;
+  #isTroubled = false;
   /** @type {(() => void)[]} */
   #stopListening;
 
@@ -44,12 +42,9 @@ export class LiveCalls extends Emitter {
     media.wanted = { audio: true, video: this.hasVideo };
     this.room.on('added', downlink => this.#added(downlink));
     this.room.on('removed', downlink => this.#removed(downlink));
-    this.room.on('uplink', () => this.emit('change', undefined));
-    this.room.on('error', ({ peer, error }) => {
-      const { code, message } = /** @type {any} */ (error);
-      console.debug('live room,', peer, error);
-      if (peer === session.self && !passing.has(code)) onproblem(explainLive(code, session.room, message) || message);
-    });
+    this.onproblem = onproblem;
+    this.room.on('uplink', () => this.#uplinkChanged());
+    this.room.on('error', ({ peer, error }) => this.#failed(peer, error));
     this.#stopListening = [
       client.on('joined', () => this.#openDevices()),
       client.on('role', () => this.#openDevices()),
@@ -85,6 +80,28 @@ export class LiveCalls extends Emitter {
     this.#screen = null;
     this.room.close();
     this.media.wanted = { audio: true, video: true };
+  }
+
+  #uplinkChanged() {
+    if (this.#isTroubled && this.room.uplink?.state === 'connected') {
+      this.#isTroubled = false;
+      this.onproblem('');
+    }
+    this.emit('change', undefined);
+  }
+
+  /**
+   * What cannot be watched is tried again, and its tile shows it; but nobody sees one's own absence from the stage.
+   *
+   * @param {string} peer
+   * @param {unknown} error
+   */
+  #failed(peer, error) {
+    console.debug('live room,', peer, error);
+    if (peer !== this.client.userId) return;
+    const { code, message } = /** @type {any} */ (error);
+    this.#isTroubled = true;
+    this.onproblem(explainLive(code, this.client.roomId, message) || message);
   }
 
   /** @param {LiveDownlink} downlink */

@@ -22,6 +22,8 @@ export class LiveStage {
   #hands = new Map();
   /** @type {Map<string, HlsView>} by the playlist's address */
   #views = new Map();
+  /** What each list shows now. @type {Map<string, string>} by its id */
+  #shown = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #handTimer;
   /** @type {(() => void)[]} */
@@ -84,7 +86,7 @@ export class LiveStage {
     clearTimeout(this.#handTimer);
     for (const url of [...this.#views.keys()]) this.#closeView(url);
     this.panel.hidden = true;
-    this.#hands.clear();
+    for (const id of ['live-publishers', 'live-hands-list']) this.#element(id).replaceChildren();
   }
 
   #joined() {
@@ -164,8 +166,8 @@ export class LiveStage {
   #replace(id, rows) {
     const list = this.#element(id);
     const markup = rows.map(row => row.outerHTML).join('');
-    if (list.dataset.shown === markup) return;
-    list.dataset.shown = markup;
+    if (this.#shown.get(id) === markup) return;
+    this.#shown.set(id, markup);
     const focused = list.contains(this.document.activeElement) ? this.document.activeElement.dataset.key : null;
     list.replaceChildren(...rows);
     if (focused) list.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();

@@ -62,7 +62,7 @@ const replaced = 'You have come into the office from elsewhere, so you have left
 function listenToProblems(client, events) {
   let problem = '';
   client.on('error', error => {
-    problem = explainWorldError(error);
+    problem = explainWorldError(error, client.entered);
     if (problem && client.entered) events.onproblem(problem);
   });
   client.on('state', () => (problem = ''));

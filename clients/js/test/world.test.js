@@ -145,6 +145,29 @@ test('another zone, as asked, with who is there', async () => {
   assert.deepEqual([...client.occupied], [['far-chair', 'carol']]);
 });
 
+for (const [how, type, payload] of [
+  ['an error', 'ERROR', { code: 'PERMISSION_DENIED', message: 'Closed.', details: { reason: 'door_closed' } }],
+  ['a correction', 'POSITION_CORRECTION', { correct_position: { x: 2.5, y: 3.5 }, reason: 'occupied' }],
+])
+  test(`refused another zone by ${how} one is still present in the old one`, async () => {
+    const server = await start({ answer: (asked, _, send) => asked === 'ZONE_TRANSITION' && send(type, payload) });
+    const client = await enter(server);
+    const refused = event(client, type === 'ERROR' ? 'error' : 'corrected');
+    client.enterZone('team', { x: 4.5, y: 2.5 });
+    await refused;
+    client.present({ position: { x: 2.5, y: 3.5 }, facing: 'west', state: 'sitting' });
+    await until(() => server.of('PRESENCE_UPDATE').length === 1);
+    assert.equal(server.of('PRESENCE_UPDATE')[0].zone_id, 'lobby');
+  });
+
+test('a world that is taken away ends it, with the server\'s words', async () => {
+  const server = await start();
+  const client = await enter(server);
+  const closed = event(client, 'close');
+  server.world.send('ERROR', { code: 'WORLD_NOT_FOUND', message: 'Gone.', details: { reason: 'world_gone' } });
+  assert.equal((await closed).reason, 'Gone.');
+});
+
 test('moved by somebody else, and the same zone with another topology', async () => {
   const server = await start();
   const client = await enter(server);

@@ -10,8 +10,8 @@ public sealed class RateGuard
     private readonly RateLimits limits;
     private readonly TokenBucket connection;
     private TokenBucket? user;
-    private int drops;
-    private long windowStart;
+    private long[]? drops;
+    private int oldestDrop;
 
     /// <param name="clock">Time for the buckets.</param>
     /// <param name="limits">The rates.</param>
@@ -60,9 +60,14 @@ public sealed class RateGuard
         lock (bucket) return bucket.TryTake(cost, now, out retryAfter);
     }
 
+    /// <summary>When the last drops were is kept for connections that had one: most never do.</summary>
     private RateVerdict Dropped(long now, int retryAfter)
     {
-        if (drops == 0 || now - windowStart >= (long)limits.DropWindow.TotalMilliseconds) (windowStart, drops) = (now, 0);
-        return new RateVerdict(false, retryAfter, ++drops >= limits.DropsBeforeClose);
+        var window = (long)limits.DropWindow.TotalMilliseconds;
+        if (drops is null) Array.Fill(drops = new long[limits.DropsBeforeClose], now - window);
+
+        drops[oldestDrop] = now;
+        oldestDrop = (oldestDrop + 1) % drops.Length;
+        return new RateVerdict(false, retryAfter, now - drops[oldestDrop] < window);
     }
 }

@@ -17,6 +17,8 @@ public sealed class ParleyMetrics
     private readonly Meter meter;
     private long callsLost;
     private long auditLost;
+    private long hlsRestarts;
+    private long hlsFailures;
 
     /// <param name="meters">Owns the meter.</param>
     public ParleyMetrics(IMeterFactory meters)
@@ -115,6 +117,19 @@ public sealed class ParleyMetrics
         static Measurement<int> Of(int value, string name) => new(value, new KeyValuePair<string, object?>("server", name));
     }
 
+    /// <summary>Reports streams that are packaged as HLS.</summary>
+    /// <param name="running">How many there are.</param>
+    /// <param name="bytes">What they have on disk.</param>
+    public void ObserveHls(Func<int> running, Func<long> bytes)
+    {
+        meter.CreateObservableUpDownCounter("parley.hls.streams", running, "{stream}", "Streams packaged as HLS.");
+        meter.CreateObservableUpDownCounter("parley.hls.disk", bytes, "By", "Bytes that HLS streams have on disk.");
+        meter.CreateObservableCounter(
+            "parley.hls.restarts", () => Interlocked.Read(ref hlsRestarts), "{restart}", "How often ffmpeg died and was started again.");
+        meter.CreateObservableCounter(
+            "parley.hls.failures", () => Interlocked.Read(ref hlsFailures), "{stream}", "HLS streams that ended though their publisher went on.");
+    }
+
     /// <summary>Reports live rooms: their people, and their streams on media servers.</summary>
     /// <param name="members">Sessions in rooms.</param>
     /// <param name="streams">Their streams.</param>
@@ -148,6 +163,12 @@ public sealed class ParleyMetrics
 
     /// <summary>A moderator did something, and the store was not told.</summary>
     public void AuditLost() => Interlocked.Increment(ref auditLost);
+
+    /// <summary>The program that packages an HLS stream died, and is started again.</summary>
+    public void HlsRestarted() => Interlocked.Increment(ref hlsRestarts);
+
+    /// <summary>An HLS stream ended though its publisher went on.</summary>
+    public void HlsFailed() => Interlocked.Increment(ref hlsFailures);
 
     /// <summary>Records the relay time of one batch.</summary>
     public void Relayed(TimeSpan duration) => relay.Record(duration.TotalSeconds);

@@ -1,13 +1,16 @@
 namespace Parley.Janus.Api;
 
 /// <summary>Janus said no, or nothing.</summary>
-/// <param name="code">Janus's or its plugin's error code; 0 when it said nothing.</param>
+/// <param name="code">Janus's or its plugin's error code; 0 or less when it said nothing.</param>
 /// <param name="message">What it said.</param>
 /// <param name="inner">What led to it.</param>
 internal sealed class JanusException(int code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>There was no answer: of what became of the request nothing is known.</summary>
     public const int NoAnswer = 0;
+
+    /// <summary>The connection broke before the answer.</summary>
+    public const int Broken = -1;
 
     /// <summary><c>JANUS_ERROR_UNAUTHORIZED</c>: the API secret is wrong.</summary>
     public const int WrongSecret = 403;
@@ -45,5 +48,5 @@ internal sealed class JanusException(int code, string message, Exception? inner 
     public int Code => code;
 
     /// <summary>Janus answered: asking again gives the same.</summary>
-    public bool Answered => code != NoAnswer;
+    public bool Answered => code > NoAnswer;
 }

@@ -182,6 +182,6 @@ internal sealed partial class JanusSession
     private void Fail(string reason)
     {
         foreach (var transaction in transactions.Values)
-            transaction.Answer.TrySetException(new JanusException(JanusException.NoAnswer, reason));
+            transaction.Answer.TrySetException(new JanusException(JanusException.Broken, reason));
     }
 }

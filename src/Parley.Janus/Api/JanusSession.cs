@@ -38,7 +38,17 @@ internal sealed partial class JanusSession(JanusOptions options, TimeProvider ti
     /// <exception cref="JanusException">Janus said no, or nothing.</exception>
     public async Task<JanusHandle> AttachAsync(CancellationToken cancellationToken)
     {
-        var answer = await AskAsync("attach", 0, json => json.WriteString("plugin", JanusInfo.VideoRoom), cancellationToken);
+        JanusMessage answer;
+        try
+        {
+            answer = await AskToAttachAsync(cancellationToken);
+        }
+        catch (JanusException broken) when (broken.Code == JanusException.Broken && Ended is null)
+        {
+            // Whoever begins something need not notice: the next connection is there in a moment.
+            answer = await AskToAttachAsync(cancellationToken);
+        }
+
         var handle = new JanusHandle(this, answer.Id);
         handles[handle.Id] = handle;
         return handle;
@@ -100,6 +110,9 @@ internal sealed partial class JanusSession(JanusOptions options, TimeProvider ti
     /// <summary>The handle gets no more events.</summary>
     public void Forget(JanusHandle handle) => handles.TryRemove(handle.Id, out _);
 
+    private Task<JanusMessage> AskToAttachAsync(CancellationToken cancellationToken) =>
+        AskAsync("attach", 0, json => json.WriteString("plugin", JanusInfo.VideoRoom), cancellationToken);
+
     private static TaskCompletionSource<JanusConnection> NewReady() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Task<JanusConnection> WhenReady()
@@ -116,7 +129,7 @@ internal sealed partial class JanusSession(JanusOptions options, TimeProvider ti
         try
         {
             if (!open.TrySend(Write(kind, name, handle, fill)))
-                throw new JanusException(JanusException.NoAnswer, "The connection to Janus is broken, or too much waits on it.");
+                throw new JanusException(JanusException.Broken, "The connection to Janus is broken, or too much waits on it.");
             return await transaction.Answer.Task.WaitAsync(cancellationToken);
         }
         finally

@@ -19,6 +19,9 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
     private bool ended;
     private bool lost;
 
+    /// <summary>What it is on.</summary>
+    public JanusServer Server => server;
+
     public JanusSession Session => session;
 
     /// <summary>The handle over which rooms as a whole are spoken of.</summary>

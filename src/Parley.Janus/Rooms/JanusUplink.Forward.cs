@@ -1,41 +1,33 @@
-using System.Net;
 using System.Text.Json;
 using Parley.Janus.Api;
+using Parley.Janus.Hls;
 
 namespace Parley.Janus.Rooms;
 
 /// <summary>A publisher's media as plain RTP, for programs beside Janus.</summary>
 internal sealed partial class JanusUplink
 {
-    /// <summary>Payload types (RFC 3551) of what is forwarded, whatever the publisher's are.</summary>
-    public const int AudioPayloadType = 111, VideoPayloadType = 96;
-
-    /// <summary>Has Janus send RTP to a host until that is stopped, or the stream ends.</summary>
-    /// <param name="host">Where to, as Janus reaches it.</param>
-    /// <param name="audioPort">Where the first audio goes; <c>null</c>: nowhere.</param>
-    /// <param name="videoPort">Where the first video goes; <c>null</c>: nowhere.</param>
+    /// <summary>Has Janus send RTP until that is stopped, or the stream ends.</summary>
+    /// <param name="targets">What goes where, as Janus reaches it.</param>
     /// <param name="cancellationToken">Gives it up.</param>
     /// <exception cref="Core.Media.MediaException">Janus said no, or nothing.</exception>
-    public async Task<RtpForward> ForwardAsync(IPAddress host, int? audioPort, int? videoPort, CancellationToken cancellationToken)
+    public async Task<RtpForward> ForwardAsync(IReadOnlyList<RtpTarget> targets, CancellationToken cancellationToken)
     {
         CheckEnded();
-        var audio = audioPort is null ? null : Sections.FirstOrDefault(s => s.Kind == "audio");
-        var video = videoPort is null ? null : Sections.FirstOrDefault(s => s.Kind == "video");
         var answer = await Room.AskAsync(
             json =>
             {
                 Begin(json, "rtp_forward");
-                json.WriteString("host", host.ToString());
+                json.WriteString("host", targets[0].Address.ToString());
                 json.WriteStartArray("streams");
-                if (audio is not null) Write(json, audio.Mid, audioPort!.Value, AudioPayloadType);
-                if (video is not null) Write(json, video.Mid, videoPort!.Value, VideoPayloadType);
+                foreach (var target in targets) Write(json, target);
                 json.WriteEndArray();
             },
             cancellationToken);
         var forwarders = answer.Plugin.TryGetProperty("forwarders", out var list) && list.ValueKind == JsonValueKind.Array
             ? list.EnumerateArray().Select(f => JanusMessage.Number(f, "stream_id")).ToArray()
             : [];
-        return new RtpForward(this, forwarders, audio?.Codec, video?.Codec);
+        return new RtpForward(this, forwarders);
     }
 
     /// <summary>Asks the publisher for a whole picture, so that a decoder can begin.</summary>
@@ -56,13 +48,14 @@ internal sealed partial class JanusUplink
         },
         cancellationToken);
 
-    private static void Write(Utf8JsonWriter json, string mid, int port, int payloadType)
+    private static void Write(Utf8JsonWriter json, RtpTarget target)
     {
         json.WriteStartObject();
-        json.WriteString("mid", mid);
-        json.WriteNumber("port", port);
-        json.WriteNumber("pt", payloadType);
-        json.WriteBoolean("simulcast", true); // of several qualities the best, as one stream
+        json.WriteString("mid", target.Mid);
+        json.WriteNumber("port", target.Port);
+        json.WriteNumber("pt", target.PayloadType);
+        json.WriteNumber("ssrc", target.Ssrc);
+        if (target.IsVideo) json.WriteBoolean("simulcast", true); // of several qualities the best, as one stream
         json.WriteEndObject();
     }
 

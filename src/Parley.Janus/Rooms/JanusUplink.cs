@@ -10,6 +10,7 @@ internal sealed partial class JanusUplink(JanusRoom room, JanusHandle handle) : 
     private readonly Lock gate = new();
     private TaskCompletionSource flows = NewFlows();
     private bool muted;
+    private string latest = "";
 
     /// <summary>What Janus calls the publisher.</summary>
     public ulong Feed { get; private set; }
@@ -28,6 +29,7 @@ internal sealed partial class JanusUplink(JanusRoom room, JanusHandle handle) : 
             var answer = SdpOf(await AskAsync(VideoRoom.Configure(), ("offer", offer), cancellationToken));
             Take(answer);
             if (muted) await ModerateAsync(true, cancellationToken); // also what is new in it
+            await HlsFollowsAsync(cancellationToken);
             return answer;
         }
         finally
@@ -100,11 +102,16 @@ internal sealed partial class JanusUplink(JanusRoom room, JanusHandle handle) : 
     {
         lock (gate) flows.TrySetResult();
         Room.HangUpWatchers(this);
+        EndHls();
     }
 
     private static TaskCompletionSource NewFlows() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private void Take(string answer) => Sections = [.. SdpSections.Read(answer).Where(s => !s.Rejected)];
+    private void Take(string answer)
+    {
+        latest = answer;
+        Sections = [.. SdpSections.Read(answer).Where(s => !s.Rejected)];
+    }
 
     private async Task ModerateAsync(bool mute, CancellationToken cancellationToken)
     {

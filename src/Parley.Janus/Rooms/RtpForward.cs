@@ -5,16 +5,8 @@ namespace Parley.Janus.Rooms;
 /// <summary>RTP that Janus sends of a publisher's media.</summary>
 /// <param name="uplink">Whose.</param>
 /// <param name="forwarders">What Janus calls its parts.</param>
-/// <param name="audioCodec">As in SDP, like <c>opus</c>; <c>null</c> without audio.</param>
-/// <param name="videoCodec">As in SDP, like <c>VP8</c> or <c>H264</c>; <c>null</c> without video.</param>
-internal sealed class RtpForward(JanusUplink uplink, IReadOnlyList<ulong> forwarders, string? audioCodec, string? videoCodec)
+internal sealed class RtpForward(JanusUplink uplink, IReadOnlyList<ulong> forwarders)
 {
-    /// <summary>As in SDP, like <c>opus</c>; <c>null</c> without audio.</summary>
-    public string? AudioCodec => audioCodec;
-
-    /// <summary>As in SDP, like <c>VP8</c> or <c>H264</c>; <c>null</c> without video.</summary>
-    public string? VideoCodec => videoCodec;
-
     /// <summary>Stops it. When the stream has ended it has stopped by itself. Does not fail.</summary>
     public async Task StopAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Core.Identity;
 
 namespace Parley.Protocols.World;
 
@@ -15,6 +16,9 @@ internal sealed record ConnectPayload(string Token, string? ClientVersion, bool 
         if (WorldPayloads.Text(root, "token", int.MaxValue, out var token) is { } tokenFault) return tokenFault;
         if (token is null) return new MessageFault("payload.token", "is missing");
         if (WorldPayloads.Text(root, "client_version", LongestVersion, out var version) is { } versionFault) return versionFault;
+        // It is logged.
+        if (version is not null && !UserIds.IsValid(version))
+            return new MessageFault("payload.client_version", "has to be one line of text");
         if (ReadCapabilities(root, out var batches) is { } capabilityFault) return capabilityFault;
 
         payload = new ConnectPayload(token, version, batches);

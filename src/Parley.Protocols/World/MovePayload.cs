@@ -130,9 +130,10 @@ internal struct MovePayload
     {
         reader.Read();
         if (!See(Seen.Facing)) return new MessageFault("payload.facing", "is there twice");
-        return reader.TokenType == JsonTokenType.String && WireText.TryTake(reader.TakeRaw(json), out Facing)
+        // It is passed on as it came, to everybody: half a surrogate pair in an escape would spoil the message for strict readers.
+        return reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false } && WireText.TryTake(reader.TakeRaw(json), out Facing)
             ? null
-            : new MessageFault("payload.facing", $"has to be a word of at most {WireText.MaxLength - 2} bytes, like north");
+            : new MessageFault("payload.facing", $"has to be a word of at most {WireText.MaxLength - 2} bytes without escapes, like north");
     }
 
     private MessageFault? ReadStance(scoped ref Utf8JsonReader reader)

@@ -1,6 +1,4 @@
-using Parley.Core.Messages;
 using Parley.Core.Rooms;
-using Parley.Core.Sessions;
 
 namespace Parley.Protocols.World;
 
@@ -10,7 +8,7 @@ public sealed class UserConnection : Room
     /// <summary>The room's kind.</summary>
     public const string Kind = "world-user";
 
-    private IPeer? current;
+    private WorldSession? current;
 
     /// <inheritdoc/>
     protected override bool IsEmpty => current is null;
@@ -23,11 +21,11 @@ public sealed class UserConnection : Room
         switch (command)
         {
             case TakeConnection taken:
-                current?.Close(CloseCode.Replaced, "connected again from elsewhere");
-                current = taken.Sender;
+                current?.Replace();
+                current = taken.Session;
                 break;
             case DropConnection dropped:
-                if (current == dropped.Sender) current = null;
+                if (current == dropped.Session) current = null;
                 break;
             default:
                 throw new InvalidOperationException($"A user's connection does not know {command.GetType().Name}.");
@@ -36,7 +34,7 @@ public sealed class UserConnection : Room
 }
 
 /// <summary>This is the user's connection from now on.</summary>
-internal sealed record TakeConnection(IPeer Connection) : Command(Connection);
+internal sealed record TakeConnection(WorldSession Session) : Command(Session);
 
 /// <summary>This was the user's connection, unless another has replaced it.</summary>
-internal sealed record DropConnection(IPeer Connection) : Command(Connection);
+internal sealed record DropConnection(WorldSession Session) : Command(Session);

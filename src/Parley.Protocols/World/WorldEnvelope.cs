@@ -82,7 +82,8 @@ internal ref struct WorldEnvelope
         if (Type != WorldType.None) return null;
 
         UnknownType = reader.Name();
-        if (UnknownType.Length > LongestEcho) UnknownType = UnknownType[..LongestEcho];
+        if (UnknownType.Length > LongestEcho)
+            UnknownType = UnknownType[..(char.IsHighSurrogate(UnknownType[LongestEcho - 1]) ? LongestEcho - 1 : LongestEcho)];
         return new MessageFault("type", "is none that a client may send; see the list in the protocol's page");
     }
 }

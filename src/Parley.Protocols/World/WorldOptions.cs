@@ -42,7 +42,7 @@ public sealed record WorldOptions
     /// <summary>Presence updates a second of one connection, and at once.</summary>
     public int PresencePerSecond { get; init; } = 15;
 
-    /// <summary>Moves a second of one connection, and at once.</summary>
+    /// <summary>Moves and changes of zone a second of one connection, and at once.</summary>
     public int MovesPerSecond { get; init; } = 30;
 
     /// <summary>Interactions with objects a second of one connection, and at once.</summary>

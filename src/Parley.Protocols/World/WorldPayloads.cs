@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Core.Identity;
 
 namespace Parley.Protocols.World;
 
@@ -49,11 +50,14 @@ internal static class WorldPayloads
             : null;
     }
 
-    /// <summary>An id that has to be there.</summary>
+    /// <summary>An id that has to be there. One that nothing could have is refused here: some are written down.</summary>
     public static MessageFault? Id(JsonElement payload, string name, out string id)
     {
-        var fault = Text(payload, name, 256, out var value) ?? (value is null ? new MessageFault($"payload.{name}", "is missing") : null);
+        var fault = Text(payload, name, UserIds.MaxLength, out var value);
         id = value ?? "";
-        return fault;
+        return fault
+            ?? (value is null ? new MessageFault($"payload.{name}", "is missing")
+            : UserIds.IsValid(value) ? null
+            : new MessageFault($"payload.{name}", "has to be without control characters"));
     }
 }

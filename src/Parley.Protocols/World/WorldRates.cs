@@ -31,7 +31,8 @@ internal sealed class WorldRates
     public RateVerdict Admit(WorldType type) => everything.Admit(type switch
     {
         WorldType.PresenceUpdate => presence,
-        WorldType.MoveIntent => moves,
+        // A change of zone is told to two zones and answered with all who are in one: not a hundred of them a second.
+        WorldType.MoveIntent or WorldType.ZoneTransition => moves,
         WorldType.InteractRequest or WorldType.InteractEnd => interactions,
         _ => null,
     });

@@ -109,13 +109,17 @@ internal sealed partial class WorldRoom
         : !Shares(zone) && IsTaken(tile, occupant) ? MoveFault.Occupied
         : MoveFault.None;
 
-    /// <summary>A door holds up those who are not in the zone behind it yet.</summary>
+    /// <summary>
+    /// A door holds up those who are not in the zone behind it yet. One may step off a door though, that was shut while one
+    /// stood in it.
+    /// </summary>
     private bool MayPass(Occupant occupant, Position from, Position to)
     {
         if (map!.Doors.Count == 0) return true;
         foreach (var tile in new StraightWay(from, to))
         {
-            if (map.DoorAt(tile) is { } door && door.LeadsTo.Id != occupant.Zone.Id && !door.Admits(occupant.User.Roles)) return false;
+            if (tile != from.Tile && map.DoorAt(tile) is { } door && door.LeadsTo.Id != occupant.Zone.Id
+                && !door.Admits(occupant.User.Roles)) return false;
         }
 
         return true;
@@ -135,13 +139,29 @@ internal sealed partial class WorldRoom
     }
 
     /// <summary>The free tile of a zone that is nearest to a position; the position itself where its tile is free.</summary>
-    private Position? FreePlace(Zone zone, Position near) =>
-        NearestFree(near, tile => map!.ZoneAt(tile)?.Id != zone.Id || (!Shares(zone.Map) && standing.ContainsKey(tile)));
+    private Position? FreePlace(Zone zone, Position near)
+    {
+        var shares = Shares(zone.Map);
+        return !shares && IsCrowded(zone.Map)
+            ? null
+            : NearestFree(near, tile => map!.ZoneAt(tile) != zone.Map || (!shares && standing.ContainsKey(tile)));
+    }
+
+    /// <summary>
+    /// Whether somebody stands on every tile of it: then a free one is not looked for, which would go over the whole map,
+    /// under the world's lock, once for each who wants to come in.
+    /// </summary>
+    private bool IsCrowded(MapZone zone) =>
+        standing.Count >= zone.Places && standing.Keys.Count(t => map!.ZoneAt(t) == zone && map.DoorAt(t) is null) >= zone.Places;
 
     private Position? AnyPlace(Position near) => NearestFree(near, standing.ContainsKey);
 
     private Position? NearestFree(Position near, Func<Tile, bool> taken) =>
         map!.NearestFree(near.Tile, taken) is { } tile ? tile == near.Tile ? near : tile.Center : null;
 
-    private static double Distance(Position from, Position to) => Math.Sqrt(Math.Pow(to.X - from.X, 2) + Math.Pow(to.Y - from.Y, 2));
+    private static double Distance(Position from, Position to)
+    {
+        var (x, y) = (to.X - from.X, to.Y - from.Y);
+        return Math.Sqrt((x * x) + (y * y));
+    }
 }

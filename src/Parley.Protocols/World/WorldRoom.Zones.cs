@@ -110,7 +110,7 @@ internal sealed partial class WorldRoom
             occupants.Remove(occupant.User.Id);
             Release(occupant.Presence.Position.Value.Tile);
             occupant.Zone.Remove(occupant);
-            occupant.Tell(new ErrorEvent(ErrorCode.RoomNotFound, "This world was taken away."));
+            occupant.Tell(new ErrorEvent(ErrorCode.RoomNotFound, "This world was taken away.") { Reason = "world_gone" });
             Left(occupant, occupant.Zone);
         }
 

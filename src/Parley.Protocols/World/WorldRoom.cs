@@ -121,6 +121,9 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
 
     private void Join(WorldSession session)
     {
+        // Read before the newer connection came, and overtaken by its own: it must not be thrown out by the older one.
+        if (session.IsReplaced) return;
+
         var user = session.User!;
         map ??= protocol.Worlds.Find(Id.Key);
         if (WhyNot(user) is { } refusal)
@@ -177,7 +180,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     {
         if (occupant.Session != session)
         {
-            occupant.Session?.Close(CloseCode.Replaced, "connected again from elsewhere");
+            occupant.Session?.Replace();
             (occupant.Session, occupant.User) = (session, session.User!);
             (occupant.AwaitedUntil, occupant.MovedAt) = (long.MaxValue, double.NegativeInfinity);
         }

@@ -54,6 +54,16 @@ internal sealed partial class WorldSession : Session
     /// <summary>Whether it takes a tick's presence as one message.</summary>
     public bool Batches { get; private set; }
 
+    /// <summary>Whether the user has connected anew: what this connection still asks for comes too late.</summary>
+    public bool IsReplaced { get; private set; }
+
+    /// <summary>The user has connected anew.</summary>
+    public void Replace()
+    {
+        IsReplaced = true;
+        Close(CloseCode.Replaced, "connected again from elsewhere");
+    }
+
     public override void Receive(ReadOnlySpan<byte> message, bool binary)
     {
         if (ending) return;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Core.Media;
 using Parley.Core.Metrics;
 using Parley.Janus;
+using Parley.Janus.Hls;
 using Parley.Server.Options;
 
 namespace Parley.Server.Hosting;
@@ -19,7 +20,8 @@ internal static class MediaServices
     private static JanusServer NewJanus(IServiceProvider services, JanusSection section) =>
         new(
             new JanusOptions(new Uri(section.Url!)) { ApiSecret = section.ApiSecret, AdminKey = section.AdminKey },
-            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<JanusServer>>());
+            services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<JanusServer>>(),
+            services.GetService<HlsPackager>());
 
     /// <summary>
     /// Connected from the server's start to its end; registered before whoever uses them, so that it stops after them. The

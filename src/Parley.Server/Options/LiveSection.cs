@@ -3,6 +3,9 @@ namespace Parley.Server.Options;
 /// <summary><c>Parley:Live</c>.</summary>
 internal sealed class LiveSection
 {
+    /// <summary>Streams packaged as HLS.</summary>
+    public LiveHlsSection Hls { get; init; } = new();
+
     /// <summary>Who has sent a heartbeat, and then none for so long, is out of the room.</summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Parley.Server.Options;
 
 /// <summary>What values have to be beyond their type. Every fault is added, not only the first.</summary>
@@ -14,6 +16,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
         CheckWorld(options.World);
+        CheckHls(options.Live.Hls);
         CheckLive(options.Live);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
@@ -83,6 +86,18 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("World:TilesPerSecond", world.TilesPerSecond, 1, 10_000);
         CheckRange("World:TileBurst", world.TileBurst, 1, 10_000);
         CheckWorldRules(world);
+    }
+
+    private void CheckHls(LiveHlsSection hls)
+    {
+        CheckRange("Live:Hls:MaxStreams", hls.MaxStreams, 1, 1000);
+        CheckRange("Live:Hls:Height", hls.Height, 144, 1080);
+        if (hls.Height % 2 != 0) Add("Live:Hls:Height", $"is {hls.Height}; it has to be even, as H.264 has it.");
+        // Less, and an ordinary stream would end by it.
+        CheckRange("Live:Hls:MaxStreamMegabytes", hls.MaxStreamMegabytes, 16, 100_000);
+        CheckRange("Live:Hls:MaxMegabytes", hls.MaxMegabytes, 16, 1_000_000);
+        if (!IPAddress.TryParse(hls.Address, out var address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            Add("Live:Hls:Address", $"is '{hls.Address}'; it has to be one IP address of this machine, like 127.0.0.1.");
     }
 
     private void CheckWorldRules(WorldSection world)

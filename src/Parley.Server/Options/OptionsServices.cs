@@ -26,6 +26,8 @@ internal static class OptionsServices
         options.Storage.ConnectionString = SqliteFile.WithFullPath(options.Storage.ConnectionString, environment.ContentRootPath);
         options.World.Folder = Path.GetFullPath(
             options.World.Folder ?? Path.Combine(Path.GetDirectoryName(database)!, "worlds"), environment.ContentRootPath);
+        options.Live.Hls.Folder = Path.GetFullPath(
+            options.Live.Hls.Folder ?? Path.Combine(Path.GetDirectoryName(database)!, "hls"), environment.ContentRootPath);
         return options;
     }
 }

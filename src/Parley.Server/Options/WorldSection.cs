@@ -39,7 +39,7 @@ internal sealed class WorldSection
     /// <summary><c>PRESENCE_UPDATE</c> a second of one connection.</summary>
     public int PresencePerSecond { get; set; } = 15;
 
-    /// <summary><c>MOVE_INTENT</c> a second of one connection.</summary>
+    /// <summary><c>MOVE_INTENT</c> and <c>ZONE_TRANSITION</c> a second of one connection.</summary>
     public int MovesPerSecond { get; set; } = 30;
 
     /// <summary><c>INTERACT_REQUEST</c> and <c>INTERACT_END</c> a second of one connection.</summary>

@@ -12,21 +12,34 @@ internal sealed class CuttableRoute : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> sockets = [];
-    private readonly int port;
+    private readonly Func<Task<Socket>> connect;
     private readonly Task accepting;
 
     public CuttableRoute(ParleyProcess server)
+        : this(() => ConnectAsync(new Uri(server.Address).Port))
     {
-        port = new Uri(server.Address).Port;
+    }
+
+    /// <param name="connect">Connects with the server.</param>
+    public CuttableRoute(Func<Task<Socket>> connect)
+    {
+        this.connect = connect;
         listener.Start();
-        Address = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Address = $"http://127.0.0.1:{Port}";
         accepting = AcceptAsync();
     }
+
+    /// <summary>Where it begins, on 127.0.0.1.</summary>
+    public int Port { get; }
+
+    /// <summary>Whether new connections are let through; those that are not end at once.</summary>
+    public bool Open { get; set; } = true;
 
     /// <summary>The server's, by this way. Without a slash at the end.</summary>
     public string Address { get; }
 
-    /// <summary>Ends all connections at once, as a network does that is gone. New ones are let through.</summary>
+    /// <summary>Ends all connections at once, as a network does that is gone. New ones are let through, unless it is not <see cref="Open"/>.</summary>
     public void Cut()
     {
         while (sockets.TryTake(out var socket)) Reset(socket);
@@ -47,12 +60,8 @@ internal sealed class CuttableRoute : IAsyncDisposable
             while (true)
             {
                 var client = await listener.AcceptSocketAsync();
-                var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await server.ConnectAsync(IPAddress.Loopback, port);
                 sockets.Add(client);
-                sockets.Add(server);
-                relays.Add(CopyAsync(client, server));
-                relays.Add(CopyAsync(server, client));
+                relays.Add(RelayAsync(client));
             }
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
@@ -60,6 +69,28 @@ internal sealed class CuttableRoute : IAsyncDisposable
             Cut();
             await Task.WhenAll(relays);
         }
+    }
+
+    private async Task RelayAsync(Socket client)
+    {
+        try
+        {
+            if (!Open) throw new SocketException((int)SocketError.ConnectionReset);
+            var server = await connect();
+            sockets.Add(server);
+            await Task.WhenAll(CopyAsync(client, server), CopyAsync(server, client));
+        }
+        catch (SocketException)
+        {
+            Reset(client); // the server does not listen
+        }
+    }
+
+    private static async Task<Socket> ConnectAsync(int port)
+    {
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await server.ConnectAsync(IPAddress.Loopback, port);
+        return server;
     }
 
     private static async Task CopyAsync(Socket from, Socket to)

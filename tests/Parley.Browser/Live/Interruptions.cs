@@ -1,5 +1,4 @@
 using Parley.Browser.Hosting;
-using Parley.Browser.Networks;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Live;
@@ -67,10 +66,11 @@ public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHos
         var carol = await WatchAsync(parley, "carol");
         await ComesOnStageAsync(bob, alice);
         await AllSeeAsync([alice, bob, carol], alice, bob);
-        var (dying, living) = await alice.Page.EvaluateAsync<string>(WhereTo) == first.Address ? (first, second) : (second, first);
+        var isOnFirst = await alice.Page.EvaluateAsync<string>(WhereTo) == MediaHost.Addresses[0];
+        var (dying, other) = isOnFirst ? (first, MediaHost.Addresses[1]) : (second, MediaHost.Addresses[0]);
 
         await dying.KillAsync();
-        await Task.WhenAll(GoesToAsync(alice, living), GoesToAsync(bob, living));
+        await Task.WhenAll(GoesToAsync(alice, other), GoesToAsync(bob, other));
 
         await AllSeeAsync([alice, bob, carol], alice, bob);
     }
@@ -91,10 +91,10 @@ public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHos
         await Look.AtAsync(alice, "live-no-media-server");
     }
 
-    private static Task GoesToAsync(Person person, Janus janus) => Eventually.TrueAsync(
-        $"{person.Name} publishes at {janus.Address}", async () =>
+    private static Task GoesToAsync(Person person, string address) => Eventually.TrueAsync(
+        $"{person.Name} publishes at {address}", async () =>
         {
             var isUp = await person.Page.EvaluateAsync<bool>("() => parley.calls.room.uplink.state === 'connected'");
-            return isUp && await person.Page.EvaluateAsync<string>(WhereTo) == janus.Address;
+            return isUp && await person.Page.EvaluateAsync<string>(WhereTo) == address;
         });
 }

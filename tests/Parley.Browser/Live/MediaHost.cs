@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Parley.Browser.Hosting;
+using Parley.Browser.Media;
 using Parley.Browser.Networks;
 
 namespace Parley.Browser.Live;
@@ -35,10 +36,10 @@ public sealed class MediaHost(Chromium chromium) : ICollectionFixture<MediaHost>
 
     /// <summary>Starts a Janus.</summary>
     /// <param name="which">From 0: at which of <see cref="Addresses"/>.</param>
-    public Task<Janus> StartJanusAsync(int which = 0) => Janus.StartAsync(Network, Addresses[which]);
+    public Task<JanusProcess> StartJanusAsync(int which = 0) => JanusProcess.StartAsync(Network, Addresses[which]);
 
     /// <summary>Starts a Parley server with these media servers.</summary>
-    public Task<ParleyProcess> StartParleyAsync(Janus[] media, params (string Key, string Value)[] options)
+    public Task<ParleyProcess> StartParleyAsync(JanusProcess[] media, params (string Key, string Value)[] options)
     {
         var configured = options.ToDictionary(option => option.Key, option => option.Value);
         foreach (var (janus, i) in media.Select((janus, i) => (janus, i)))

@@ -44,6 +44,7 @@ internal abstract class FakeMediaLink(FakeMediaRoom room, string sdp) : IMediaLi
     {
         Connected = false;
         room.Tell(new MediaHungUp(this, reason));
+        OnHungUp();
     }
 
     /// <summary>Packets are lost.</summary>
@@ -75,6 +76,10 @@ internal abstract class FakeMediaLink(FakeMediaRoom room, string sdp) : IMediaLi
     }
 
     protected virtual void OnConnected()
+    {
+    }
+
+    protected virtual void OnHungUp()
     {
     }
 

@@ -5,6 +5,8 @@ namespace Parley.Tests.Media;
 /// <summary>Session descriptions (RFC 8866) that are enough for a server without media.</summary>
 internal static class FakeSdp
 {
+    private const int Longest = 64 * 1024;
+
     /// <summary>An offer with a section for each medium, like <c>audio</c>.</summary>
     public static string Offer(params IEnumerable<string> media) => Description(1, media);
 
@@ -24,7 +26,7 @@ internal static class FakeSdp
 
     private static void Check(string sdp)
     {
-        if (!sdp.StartsWith("v=0", StringComparison.Ordinal) || !Media(sdp).Any())
+        if (!sdp.StartsWith("v=0", StringComparison.Ordinal) || sdp.Length > Longest || !Media(sdp).Any(m => m is "audio" or "video"))
             throw new MediaException(MediaFault.BadRequest, "That is no session description with media.");
     }
 

@@ -6,7 +6,7 @@ namespace Parley.Tests.Media;
 internal sealed class FakeUplink(FakeMediaRoom room, string label, string offer)
     : FakeMediaLink(room, FakeSdp.Answer(offer, room.Server.NewId())), IUplink
 {
-    private readonly TaskCompletionSource flows = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource flows = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Label => label;
 
@@ -61,10 +61,21 @@ internal sealed class FakeUplink(FakeMediaRoom room, string label, string offer)
 
     protected override void OnConnected() => flows.TrySetResult();
 
+    protected override void OnHungUp()
+    {
+        flows = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        HangUpWatchers();
+    }
+
     protected override void OnEnded()
     {
         Hls = null;
         flows.TrySetResult();
+        HangUpWatchers();
+    }
+
+    private void HangUpWatchers()
+    {
         foreach (var watcher in Room.Downlinks.Where(d => d.Uplink == this)) watcher.HangUp("the publisher's stream has ended");
     }
 }

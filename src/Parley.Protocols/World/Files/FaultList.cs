@@ -15,6 +15,9 @@ internal sealed class FaultList(string file)
     /// <summary>Whether no more are told; the last one says so.</summary>
     public bool IsFull => faults.Count > WorldFileLimits.Faults;
 
+    /// <summary>The same for warnings.</summary>
+    public bool WarningsAreFull => warnings.Count > WorldFileLimits.Faults;
+
     public void Add(string path, string why) => Add(faults, path, why);
 
     public void Warn(string path, string why) => Add(warnings, path, why);

@@ -27,9 +27,13 @@ internal readonly struct FileNode(JsonElement value, string path, FaultList faul
     {
         if (value.ValueKind != JsonValueKind.Object) return Not("an object");
 
+        // Looked for once: an object may have as many fields as fit into a file.
+        IReadOnlyList<string>? missing = null;
         foreach (var property in value.EnumerateObject())
         {
-            if (!fields.Contains(property.Name)) Unknown(property.Name, fields);
+            if (fields.Contains(property.Name)) continue;
+            if (faults is { IsFull: true, WarningsAreFull: true }) break;
+            Unknown(property.Name, fields, missing ??= Missing(fields));
         }
 
         return true;
@@ -165,14 +169,19 @@ internal readonly struct FileNode(JsonElement value, string path, FaultList faul
     /// What is nearly a known field that isn't there is a typing error, and would pass for the default. Anything else may
     /// be an editor's own, and is only said.
     /// </summary>
-    private void Unknown(string name, IReadOnlyList<string> fields)
+    private void Unknown(string name, IReadOnlyList<string> fields, IReadOnlyList<string> missing)
     {
-        var place = PathOf(Shown(name));
+        if (NearestName.Of(name, missing) is { } near)
+            faults.Add(PathOf(Shown(name)), $"is no field that is known here; did you mean '{near}'? What is your own goes under 'meta'.");
+        else if (!faults.WarningsAreFull)
+            faults.Warn(PathOf(Shown(name)), $"is no field that is known here, and is passed over. Known are {string.Join(", ", fields)}.");
+    }
+
+    /// <summary>Which of these fields it has not.</summary>
+    private string[] Missing(IReadOnlyList<string> fields)
+    {
         var node = value;
-        if (NearestName.Of(name, fields.Where(f => !node.TryGetProperty(f, out _))) is { } near)
-            faults.Add(place, $"is no field that is known here; did you mean '{near}'? What is your own goes under 'meta'.");
-        else
-            faults.Warn(place, $"is no field that is known here, and is passed over. Known are {string.Join(", ", fields)}.");
+        return [.. fields.Where(f => !node.TryGetProperty(f, out _))];
     }
 
     [SuppressMessage("Style", "IDE0072", Justification = "The rest can't be.")]

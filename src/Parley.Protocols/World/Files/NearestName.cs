@@ -9,12 +9,16 @@ internal static class NearestName
         // A longer one is near to none of the known, and would take long to compare.
         if (written.Length > 40) return null;
 
-        return known.Select(name => (Name: name, Distance: Distance(name, written)))
-            .Where(n => n.Distance <= Math.Clamp(n.Name.Length / 3, 1, 3))
+        // Names that differ by more in length than they may in all are not compared letter by letter.
+        return known.Where(name => Math.Abs(name.Length - written.Length) <= MostDistance(name))
+            .Select(name => (Name: name, Distance: Distance(name, written)))
+            .Where(n => n.Distance <= MostDistance(n.Name))
             .OrderBy(n => n.Distance)
             .Select(n => n.Name)
             .FirstOrDefault();
     }
+
+    private static int MostDistance(string name) => Math.Clamp(name.Length / 3, 1, 3);
 
     /// <summary>Of letters to add, drop, change or swap with their neighbour; a capital is no change.</summary>
     private static int Distance(string a, string b)

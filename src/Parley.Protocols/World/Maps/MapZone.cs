@@ -26,6 +26,9 @@ public sealed class MapZone
     /// <summary>The doors that lead to it.</summary>
     public IReadOnlyList<MapDoor> Doors { get; internal set; } = [];
 
+    /// <summary>How many of its tiles one can be put on: those that neither block nor are a door.</summary>
+    public int Places { get; internal set; }
+
     /// <summary>Whether these roles may come in: some door lets them, or there is none to hold them.</summary>
     public bool Admits(IReadOnlyCollection<string> roles) => Doors.Count == 0 || Doors.Any(d => d.Admits(roles));
 

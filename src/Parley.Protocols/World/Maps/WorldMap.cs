@@ -26,6 +26,7 @@ public sealed class WorldMap
         doorTiles = Doors.SelectMany(d => d.Bounds.Tiles().Select(t => (t, d))).ToDictionary(p => p.t, p => p.d);
         objectsById = Objects.ToDictionary(o => o.Id, StringComparer.Ordinal);
         SpawnZone = ZoneAt(Spawn.Tile)!;
+        CountPlaces();
     }
 
     /// <summary>Its id, unique on this server.</summary>
@@ -113,4 +114,17 @@ public sealed class WorldMap
 
     /// <inheritdoc/>
     public override string ToString() => $"{WorldId} (version {Version}, {Width}x{Height})";
+
+    private void CountPlaces()
+    {
+        foreach (var tile in new TileBounds(0, 0, Width, Height).Tiles())
+        {
+            if (!walls.Contains(tile) && zoneGrid[tile] is { } zone) zone.Places++;
+        }
+
+        foreach (var door in doorTiles.Keys)
+        {
+            if (!walls.Contains(door) && zoneGrid[door] is { } zone) zone.Places--;
+        }
+    }
 }

@@ -9,8 +9,8 @@ public sealed class DependenciesPointAtCoreTests
         ["Parley.WebSockets"] = ["Parley.Core"],
         ["Parley.EngineIo"] = ["Parley.Core", "Parley.WebSockets"],
         ["Parley.Protocols"] = ["Parley.Core"],
-        ["Parley.Storage"] = ["Parley.Core"],
         ["Parley.Janus"] = ["Parley.Core"],
+        ["Parley.Storage"] = ["Parley.Core"],
     };
 
     private static readonly string[] CallWords = ["webrtc", "rtcp", "sdp", "candidate", "iceserver", "codec", "guest"];

@@ -45,6 +45,20 @@ public sealed class RateGuardClosingTests
         Drop().CloseNow.ShouldBeTrue();
     }
 
+    [Fact]
+    public void The_ten_seconds_are_counted_back_from_each_drop()
+    {
+        Drop();
+        time.Advance(TimeSpan.FromSeconds(9.5));
+        guard.Admit(MessageKind.Signal).Admitted.ShouldBeTrue();
+        for (var i = 0; i < 18; i++) Drop().CloseNow.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+        guard.Admit(MessageKind.Signal).Admitted.ShouldBeTrue();
+
+        Drop().CloseNow.ShouldBeFalse("the first drop is longer ago by now");
+        Drop().CloseNow.ShouldBeTrue();
+    }
+
     private RateVerdict Drop()
     {
         var verdict = guard.Admit(MessageKind.Signal);

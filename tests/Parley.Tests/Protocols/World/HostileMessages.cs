@@ -32,6 +32,7 @@ public sealed class HostileMessages
     [InlineData("{\"type\":\"MOVE_INTENT\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"timestamp\":\"now\"}}", "payload.timestamp")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"state\":\"idle\",\"zone_id\":\"hall\"}}", "payload.facing")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north-north-west, a little to the left\",\"state\":\"idle\",\"zone_id\":\"hall\"}}", "payload.facing")]
+    [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"\\ud800\",\"state\":\"idle\",\"zone_id\":\"hall\"}}", "payload.facing")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north\",\"state\":\"flying\",\"zone_id\":\"hall\"}}", "payload.state")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north\",\"state\":\"idle\"}}", "payload.zone_id")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north\",\"state\":\"idle\",\"zone_id\":7}}", "payload.zone_id")]
@@ -64,6 +65,24 @@ public sealed class HostileMessages
     [InlineData("WORLD_STATE")]
     public void An_unknown_type_is_named(string type) =>
         bench.Come("alice").Ask($$$"""{"type":"{{{type}}}","payload":{}}""").ShouldHaveSingleItem().ShouldContain($"\"type\":\"{type}\",\"field\":\"type\"");
+
+    [Fact]
+    public void An_unknown_type_is_named_up_to_64_characters_and_none_of_them_is_half_a_letter()
+    {
+        var answer = bench.Come("alice").Ask($$$"""{"type":"{{{new string('A', 63)}}}😀","payload":{}}""").ShouldHaveSingleItem();
+
+        answer.ShouldContain($"\"type\":\"{new string('A', 63)}\",\"field\":\"type\"");
+    }
+
+    [Fact]
+    public void A_client_version_of_several_lines_is_refused_and_not_logged()
+    {
+        var alice = new Person(bench, "alice").Open();
+
+        var answer = alice.Ask("""{"type":"CONNECT","payload":{"token":"alice|acme|Member","client_version":"1\nwarn: forged"}}""");
+
+        Person.Error(answer.ShouldHaveSingleItem()).ShouldBe("INVALID_REQUEST payload.client_version");
+    }
 
     [Fact]
     public void Nesting_beyond_64_is_refused()

@@ -130,6 +130,33 @@ public sealed class Joining
     }
 
     [Fact]
+    public void A_JOIN_WORLD_of_the_first_connection_that_comes_after_the_second_s_does_not_throw_that_out()
+    {
+        var bob = bench.Come("bob");
+        var first = bob.Session;
+        bob.Connect().Join().Take();
+
+        first.Receive("""{"type":"JOIN_WORLD","payload":{"world_id":"hq"}}"""u8, binary: false);
+
+        bob.Closes.ShouldBeEmpty();
+        bob.Intend(2.5, 1.5).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Where_every_tile_of_the_spawn_zone_is_taken_it_is_zone_full()
+    {
+        var bench = new WorldBench(map: WorldText.Picture("..#", "###"));
+        bench.Come("alice", "picture");
+        bench.Come("bob", "picture").Drop();
+        var carol = new Person(bench, "carol").Connect();
+        carol.Take();
+
+        Person.Error(carol.Join("picture").Take().ShouldHaveSingleItem()).ShouldBe("PERMISSION_DENIED zone_full");
+        bench.Pass(31);
+        carol.Join("picture").TakeTypes().ShouldBe(["WORLD_STATE"]);
+    }
+
+    [Fact]
     public void Who_joins_another_world_has_left_the_first()
     {
         bench.Worlds.Put(WorldText.Picture("...."));
@@ -139,6 +166,18 @@ public sealed class Joining
         bob.Join("picture").TakeTypes().ShouldBe(["WORLD_STATE"]);
 
         alice.TakeTypes().ShouldBe(["PEER_LEFT"]);
+    }
+
+    [Fact]
+    public void Who_is_refused_another_world_has_left_the_first_all_the_same()
+    {
+        var (alice, bob) = (bench.Come("alice"), bench.Come("bob"));
+        alice.Take();
+
+        Person.Error(bob.Join("atlantis").Take().ShouldHaveSingleItem()).ShouldBe("WORLD_NOT_FOUND payload.world_id");
+
+        alice.TakeTypes().ShouldBe(["PEER_LEFT"]);
+        Person.Error(bob.Intend(1.5, 2.5).ShouldHaveSingleItem()).ShouldBe("INVALID_REQUEST type");
     }
 
     [Fact]

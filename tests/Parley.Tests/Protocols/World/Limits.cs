@@ -13,6 +13,7 @@ public sealed class Limits
     [Theory]
     [InlineData("PRESENCE_UPDATE", 15)]
     [InlineData("MOVE_INTENT", 30)]
+    [InlineData("ZONE_TRANSITION", 30)]
     [InlineData("INTERACT_REQUEST", 10)]
     [InlineData("INTERACT_END", 10)]
     [InlineData("SDP_OFFER", 198)] // CONNECT and JOIN_WORLD count as well

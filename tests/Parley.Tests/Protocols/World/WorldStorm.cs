@@ -18,7 +18,7 @@ public sealed class WorldStorm
     public void Rosters_stay_consistent_in_a_storm()
     {
         var bench = new WorldBench(
-            new() { MessagesPerSecond = 1_000_000, Burst = 1_000_000, PresencePerSecond = 1_000_000, Grace = TimeSpan.FromSeconds(1) },
+            new() { MessagesPerSecond = 1_000_000, Burst = 1_000_000, PresencePerSecond = 1_000_000, MovesPerSecond = 1_000_000, Grace = TimeSpan.FromSeconds(1) },
             WorldText.Map(w =>
             {
                 foreach (var zone in w["zones"]!.AsArray()) zone!["overrides"] = new System.Text.Json.Nodes.JsonObject { ["sharedTiles"] = true };

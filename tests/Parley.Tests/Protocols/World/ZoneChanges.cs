@@ -106,6 +106,21 @@ public sealed class ZoneChanges
     }
 
     [Fact]
+    public void Who_stands_in_a_door_that_a_swapped_map_shuts_may_step_out_of_it_and_not_back()
+    {
+        var alice = bench.Come("alice");
+        alice.Intend(3.5, 2.5, 1).ShouldBeEmpty();
+        bench.Pass(1);
+        alice.Intend(4.5, 2.5, 2).ShouldBeEmpty();
+
+        bench.Worlds.Put(WorldText.Map(w => w["doors"]![1]!["access"]!["type"] = "closed"));
+
+        bench.Pass(1);
+        alice.Intend(3.5, 2.5, 3).ShouldBeEmpty();
+        alice.Intend(4.5, 2.5, 4).ShouldHaveSingleItem().ShouldContain("\"reason\":\"invalid\"");
+    }
+
+    [Fact]
     public void A_zone_that_is_gone_sends_its_people_to_the_spawn_zone()
     {
         var (alice, bob) = (bench.Come("alice"), bench.Come("bob"));
@@ -131,7 +146,7 @@ public sealed class ZoneChanges
 
         bench.Worlds.Remove("hq");
 
-        Person.Error(alice.Take().ShouldHaveSingleItem()).ShouldBe("WORLD_NOT_FOUND");
+        Person.Error(alice.Take().ShouldHaveSingleItem()).ShouldBe("WORLD_NOT_FOUND world_gone");
         bench.RoomsOf(WorldProtocol.WorldKind).ShouldBe(0);
         Person.Error(alice.Walk(1, 1).ShouldHaveSingleItem()).ShouldBe("INVALID_REQUEST type");
     }

@@ -41,6 +41,20 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
+    public async Task One_that_is_only_taken_for_dead_is_told_why_before_it_is_cut()
+    {
+        connection.Pass(29 * Second);
+        connection.Client.Read().ShouldBe(["Ping "]);
+        var seen = new List<string>();
+        connection.BeforeAbort = () => seen.AddRange(connection.Client.Read());
+
+        connection.Pass(Second);
+
+        await connection.Run;
+        seen.ShouldBe(["Close 4408 no answer to pings"]);
+    }
+
+    [Fact]
     public void Whoever_answers_pings_lives()
     {
         for (var i = 0; i < 10; i++)

@@ -57,6 +57,9 @@ internal sealed class PipedConnection : IConnectionLifetimeFeature
     /// <summary>Whether the server cut the connection.</summary>
     public bool WasAborted { get; private set; }
 
+    /// <summary>Called just before it is cut: the last chance to read.</summary>
+    public Action BeforeAbort { get; set; } = () => { };
+
     CancellationToken IConnectionLifetimeFeature.ConnectionClosed { get; set; }
 
     /// <summary>Sends frames in one piece, unless the connection has ended.</summary>
@@ -90,6 +93,7 @@ internal sealed class PipedConnection : IConnectionLifetimeFeature
 
     void IConnectionLifetimeFeature.Abort()
     {
+        BeforeAbort();
         WasAborted = true;
         toClient.Reader.Complete();
         EndInput(new ConnectionAbortedException());

@@ -109,6 +109,18 @@ public sealed class HostileWorldFiles
     }
 
     [Fact]
+    public void As_many_unknown_fields_as_fit_into_a_file_are_passed_over_and_told_up_to_a_bound()
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 300_000).Select(i => $"\"f{i}\":0"));
+        var good = WorldText.Good().ToJsonString();
+
+        var result = WorldText.Read($"{{{fields},{good[1..]}");
+
+        result.Map.ShouldNotBeNull();
+        result.Warnings.Count.ShouldBe(WorldFileLimits.Faults + 1);
+    }
+
+    [Fact]
     public void As_many_tiles_as_fit_into_a_file_that_are_all_wrong_are_told_up_to_a_bound() => WorldText
         .FaultsOf(w => w["map"]!["layers"]![1]!["tiles"] = new JsonArray([.. Enumerable.Range(0, 60).Select(_ => (JsonNode)"x")]))
         .Length.ShouldBe(60);

@@ -48,6 +48,10 @@ public sealed class Lookups
         map.ZoneAt(new Tile(x, y))?.Id.ShouldBe(zone);
 
     [Fact]
+    public void A_zone_s_places_are_its_tiles_that_neither_block_nor_are_a_door() => map.Zones.ToDictionary(z => z.Id, z => z.Places)
+        .ShouldBe(new Dictionary<string, int> { ["hall"] = 9, ["team"] = 9, ["booth"] = 6, ["meeting"] = 10 }, ignoreOrder: true);
+
+    [Fact]
     public void The_order_of_zones_in_the_file_does_not_matter()
     {
         var turned = WorldText.Map(w =>

@@ -227,6 +227,7 @@ public sealed class Moderation
     [InlineData("""{"type":"MUTE_USER","payload":{"target_user_id":"bob","duration":1e99}}""", "payload.duration")]
     [InlineData("""{"type":"REMOVE_FROM_ZONE","payload":{"target_user_id":"bob"}}""", "payload.zone_id")]
     [InlineData("""{"type":"KICK_FROM_WORLD","payload":{"target_user_id":"bob"}}""", "payload.world_id")]
+    [InlineData("""{"type":"KICK_FROM_WORLD","payload":{"target_user_id":"bob\u0000","world_id":"office"}}""", "payload.target_user_id")]
     [InlineData("""{"type":"KICK_FROM_WORLD","payload":{"target_user_id":["bob"],"world_id":"office"}}""", "payload.target_user_id")]
     public void What_is_malformed_is_refused_by_the_field_and_not_recorded(string message, string field)
     {
