@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using Parley.Core.Identity;
 using Parley.Core.Turn;
 using Parley.Protocols.Live;
@@ -94,7 +93,7 @@ internal sealed class WhipEndpoints(
     {
         var headers = context.Response.Headers;
         headers.Location = context.Request.PathBase + path;
-        headers[HeaderNames.ETag] = WhipHeaders.TagOf(reply.Session!);
+        headers.ETag = WhipHeaders.TagOf(reply.Session!);
         headers.CacheControl = "no-store";
         WhipHeaders.AddIceServers(context.Response, turn, reply.Session!.UserId);
         return TypedResults.Text(reply.Body, type, statusCode: status);
