@@ -10,7 +10,7 @@ namespace Parley.Janus.Api;
 /// A session on a Janus: what its handles belong to. It outlives its connection: when that breaks another one claims it,
 /// and no media is lost. It ends when Janus says so, or is not heard of for too long.
 /// </summary>
-internal sealed partial class JanusSession(JanusOptions options, TimeProvider time)
+internal sealed partial class JanusSession(JanusOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const int MostAttempts = 5;
 
