@@ -1,3 +1,4 @@
+using Parley.Core.Identity;
 using Parley.Protocols.Live;
 
 namespace Parley.Server.Authentication;
@@ -9,4 +10,14 @@ internal static class LiveClaims
     public static LiveScope ScopeOf(VerifiedToken token) => token.Claims.Has(TokenIssuer.UseClaim)
         ? LiveScope.OfZone(token.Claims.Text("world") ?? "", token.Claims.Text("zone") ?? "")
         : LiveScope.Plain;
+
+    /// <summary>
+    /// Whose token it is. One for the SFU lets somebody in within its minute; how long they stay is the zone's business, so
+    /// that it does not run out for who is there.
+    /// </summary>
+    public static VerifiedIdentity IdentityOf(VerifiedToken token)
+    {
+        var identity = WorkspaceClaims.IdentityOf(token);
+        return token.Claims.Has(TokenIssuer.UseClaim) ? identity with { ExpiresAt = null } : identity;
+    }
 }

@@ -43,7 +43,7 @@ internal sealed class LiveEndpoint(
         }
 
         await AdmitAsync(
-            context, WorkspaceClaims.IdentityOf(verified), LiveClaims.ScopeOf(verified),
+            context, LiveClaims.IdentityOf(verified), LiveClaims.ScopeOf(verified),
             await profiles.FindAsync(verified, context.RequestAborted));
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using Parley.Core.Identity;
 using Parley.Core.Turn;
 using Parley.Protocols.Live;
@@ -9,13 +8,14 @@ using Parley.Server.Endpoints;
 namespace Parley.Server.Rest;
 
 /// <summary><c>/whip/{rid}</c> and <c>/whep/{rid}</c>, where sessions begin (RFC 9725, draft-ietf-wish-whep-04).</summary>
-internal sealed class WhipEndpoints(WhipProtocol whip, TurnCredentials turn, Admission admission)
+internal sealed class WhipEndpoints(
+    WhipProtocol whip, TokenVerifier tokens, LiveProfiles profiles, TurnCredentials turn, Admission admission)
 {
     /// <summary>After which a client may try again, in seconds.</summary>
     private const string RetryAfter = "5";
 
-    public Task<IResult> PublishAsync(HttpContext context, Caller caller, CancellationToken cancellationToken) =>
-        BeginAsync(context, caller, async (user, rid, offer) =>
+    public Task<IResult> PublishAsync(HttpContext context, CancellationToken cancellationToken) =>
+        BeginAsync(context, async (user, rid, offer) =>
         {
             var reply = await whip.PublishAsync(user, rid, offer, cancellationToken);
             return reply.Refusal is null
@@ -24,12 +24,11 @@ internal sealed class WhipEndpoints(WhipProtocol whip, TurnCredentials turn, Adm
         });
 
     /// <param name="context">The request.</param>
-    /// <param name="caller">Who asks.</param>
     /// <param name="user">Whose stream: a user id; by default the room's owner.</param>
     /// <param name="session">Which of the user's sessions; by default the first.</param>
     /// <param name="cancellationToken">Gives it up.</param>
-    public Task<IResult> WatchAsync(HttpContext context, Caller caller, string? user, string? session, CancellationToken cancellationToken) =>
-        BeginAsync(context, caller, async (watcher, rid, offer) =>
+    public Task<IResult> WatchAsync(HttpContext context, string? user, string? session, CancellationToken cancellationToken) =>
+        BeginAsync(context, async (watcher, rid, offer) =>
         {
             // What the client offers is not needed, as media servers offer here; but that it is an offer is.
             var asked = offer.Length == 0;
@@ -70,9 +69,11 @@ internal sealed class WhipEndpoints(WhipProtocol whip, TurnCredentials turn, Adm
         };
     }
 
-    private async Task<IResult> BeginAsync(HttpContext context, Caller caller, Func<WhipUser, string, string, Task<IResult>> begin)
+    private async Task<IResult> BeginAsync(HttpContext context, Func<WhipUser, string, string, Task<IResult>> begin)
     {
-        if (caller.AccountId is not { } userId) return Problems.Forbidden("The admin key is nobody who could be in a room; sign in with a user's token.");
+        // Whoever comes so far is signed in; who has no token is the operator.
+        if ((await tokens.VerifyAsync(TokenSource.FromHeader(context.Request), context.RequestAborted)).Token is not { } token)
+            return Problems.Forbidden("The admin key is nobody who could be in a room; sign in with a user's token.");
         if (!context.Request.IsOf(WhipHeaders.Sdp)) return Problems.WrongType($"The body has to be SDP: send it as {WhipHeaders.Sdp}.");
         if (!admission.TakesMore)
         {
@@ -84,7 +85,7 @@ internal sealed class WhipEndpoints(WhipProtocol whip, TurnCredentials turn, Adm
         if (refusal is not null) return refusal;
         var rid = PathValue.Last(context);
         return UserIds.IsValid(rid)
-            ? await begin(new WhipUser(userId, new LiveProfile(userId, caller.Name ?? userId, "")), rid, offer)
+            ? await begin(new WhipUser(token.Subject, await profiles.FindAsync(token, context.RequestAborted)), rid, offer)
             : Problems.NotFound("There is no such room.");
     }
 
@@ -92,7 +93,7 @@ internal sealed class WhipEndpoints(WhipProtocol whip, TurnCredentials turn, Adm
     {
         var headers = context.Response.Headers;
         headers.Location = context.Request.PathBase + path;
-        headers[HeaderNames.ETag] = WhipHeaders.TagOf(reply.Session!);
+        headers.ETag = WhipHeaders.TagOf(reply.Session!);
         headers.CacheControl = "no-store";
         WhipHeaders.AddIceServers(context.Response, turn, reply.Session!.UserId);
         return TypedResults.Text(reply.Body, type, statusCode: status);

@@ -25,7 +25,7 @@ internal static class WhipRoutes
             .ProducesProblem(StatusCodes.Status409Conflict)
             .Begins();
         // By this players know the address of a WHEP endpoint (section 4.2 of the draft).
-        group.MapMethods("/{rid}", ["GET", "HEAD"], () => TypedResults.Bytes([], WhipHeaders.Sdp))
+        group.MapMethods("/{rid}", ["GET", "HEAD"], () => TypedResults.Text("", WhipHeaders.Sdp))
             .WithSummary("Nothing, as SDP: by that players know a WHEP endpoint.")
             .Produces(StatusCodes.Status200OK);
         MapDescription(group, whip);

@@ -43,7 +43,7 @@ internal sealed class WhipSessionEndpoints(WhipProtocol whip)
     {
         var tags = request.Headers.IfMatch;
         if (tags.Count == 0) return Problems.PreconditionRequired("Say with If-Match to which ICE session this belongs: its ETag, or * to restart.");
-        if (!EntityTagHeaderValue.TryParseStrictList(tags, out var given)) return Problems.BadRequest("If-Match is no list of entity tags.");
+        if (!EntityTagHeaderValue.TryParseStrictList(tags.ToArray()!, out var given)) return Problems.BadRequest("If-Match is no list of entity tags.");
         // The examples of the RFC have "*" in quotes.
         return given.Any(t => t.Tag == "*" || t.Tag == "\"*\"" || (!t.IsWeak && t.Tag == WhipHeaders.TagOf(session)))
             ? null
@@ -52,7 +52,7 @@ internal sealed class WhipSessionEndpoints(WhipProtocol whip)
 
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Restarted(HttpContext context, WhipReply reply)
     {
-        context.Response.Headers[HeaderNames.ETag] = WhipHeaders.TagOf(reply.Session!);
+        context.Response.Headers.ETag = WhipHeaders.TagOf(reply.Session!);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Text(reply.Body, WhipHeaders.Fragment);
     }

@@ -52,9 +52,11 @@ public sealed class SfuTokens
         verified.Subject.ShouldBe("alice");
         LiveClaims.ScopeOf(verified).RoomOf("meet/1")!.Value.Key.ShouldBe("zone/the%20office/meet%2F1");
         LiveClaims.ScopeOf(verified).RoomOf("meet/2").ShouldBeNull();
+        LiveClaims.IdentityOf(verified).ExpiresAt.ShouldBeNull("who is in stays for as long as in the zone");
 
         var ordinary = verifier.VerifyFor(TokenIssuer.SfuUse, host.Token("bob"), out _).Token!;
         LiveClaims.ScopeOf(ordinary).RoomOf("meet/1")!.Value.Key.ShouldBe("room/meet/1");
+        LiveClaims.IdentityOf(ordinary).ExpiresAt.ShouldNotBeNull();
         verifier.VerifyFor("recording", token, out _).Failure.ShouldBe(TokenFailure.WrongAudience);
     }
 }

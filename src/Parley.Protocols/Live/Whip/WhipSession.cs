@@ -58,10 +58,12 @@ public sealed class WhipSession : IPeer
     public async Task<WhipReply> AnswerAsync(string answer, CancellationToken cancellationToken)
     {
         if (Sdp.Read(answer, out var fault) is not { } sdp) return WhipReply.Refused(LiveCode.InvalidSignal, $"The answer {fault}.");
+        var request = new LiveRequest(LiveSignalType.Answer);
+        var reply = await AskAsync(request, new AnswerLive(member, channel, request, watched!.Value, sdp), cancellationToken);
+        if (reply.Refusal is not null) return reply;
         unanswered?.Dispose();
         described = sdp.Text;
-        var request = new LiveRequest(LiveSignalType.Answer);
-        return await AskAsync(request, new AnswerLive(member, channel, request, watched!.Value, sdp), cancellationToken);
+        return reply;
     }
 
     /// <summary>

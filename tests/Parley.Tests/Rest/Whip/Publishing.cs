@@ -1,6 +1,7 @@
 using System.Net;
 using Parley.Core.Messages;
 using Parley.Protocols.Live;
+using Parley.Tests.Core;
 
 namespace Parley.Tests.Rest.Whip;
 
@@ -15,7 +16,7 @@ public sealed class Publishing
         var response = await stage.SendAsync(HttpMethod.Post, "/whip/stage", "alice", WhipStage.Offer());
 
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
-        response.Content.Headers.ContentType!.ToString().ShouldBe("application/sdp; charset=utf-8");
+        response.Content.Headers.ContentType!.ToString().ShouldBe("application/sdp");
         (await response.Content.ReadAsStringAsync()).ShouldBe(stage.Uplinks.ShouldHaveSingleItem().Sdp);
         response.Session().ShouldMatch("^/whip/sessions/[0-9a-f]{32}$");
         response.Tag().ShouldMatch("^\"[0-9a-f]{32}\"$");

@@ -127,13 +127,36 @@ public sealed class Refusals : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_sessions_than_a_user_may_have_are_503()
+    public async Task More_sessions_of_a_user_than_the_room_takes_are_503()
     {
         await stage.PublishAsync();
-        for (var i = 1; i < 50; i++) await stage.WatchAsync("alice");
+        for (var i = 1; i < 4; i++) await stage.WatchAsync("alice");
 
-        await (await stage.SendAsync(HttpMethod.Post, "/whep/stage", "alice", WhipStage.Offer())).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "as many sessions");
+        await (await stage.SendAsync(HttpMethod.Post, "/whep/stage", "alice", WhipStage.Offer())).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "4 sessions");
         await stage.WatchAsync("dora");
+    }
+
+    [Fact]
+    public async Task More_sessions_of_a_user_than_the_server_takes_are_503()
+    {
+        await using var wide = await WhipStage.OpenAsync(new() { ["Parley:Live:SessionsPerUser"] = "100" });
+        await wide.PublishAsync();
+        for (var i = 1; i < 50; i++) await wide.WatchAsync("alice");
+
+        await (await wide.SendAsync(HttpMethod.Post, "/whep/stage", "alice", WhipStage.Offer())).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable, "as many sessions");
+        await wide.WatchAsync("dora");
+        wide.Sessions.ShouldBe(51);
+    }
+
+    [Fact]
+    public async Task More_publishers_than_a_room_takes_are_403()
+    {
+        string[] people = [.. Enumerable.Range(0, 10).Select(i => $"user{i}")];
+        await stage.OpenRoomAsync("crowd", LiveChannel.ManyToMany, people);
+        foreach (var person in people[..9]) await stage.PublishAsync(person, "crowd");
+
+        await (await stage.SendAsync(HttpMethod.Post, "/whip/crowd", people[9], WhipStage.Offer())).ShouldBeProblemAsync(HttpStatusCode.Forbidden);
+        stage.Uplinks.Count.ShouldBe(9);
     }
 
     [Theory]
