@@ -37,7 +37,7 @@ public sealed class SpecEvents
         }
     }
 
-    internal void Add(MediaEvent happened)
+    public void Add(MediaEvent happened)
     {
         lock (gate)
         {

@@ -19,6 +19,8 @@ internal sealed class JanusConnection : IAsyncDisposable
     private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
+    private int disposed;
+
     private JanusConnection(Action<JanusMessage> received)
     {
         this.received = received;
@@ -55,6 +57,7 @@ internal sealed class JanusConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await stop.CancelAsync();
         socket.Abort();
         await Closed;

@@ -8,6 +8,7 @@ internal sealed partial class JanusSession
 {
     private readonly CancellationTokenSource over = new();
     private JanusConnection? connection;
+    private Task life = Task.CompletedTask;
     private long lastHeard = time.GetTimestamp();
 
     /// <summary>What Janus said of itself when the session began.</summary>
@@ -43,33 +44,18 @@ internal sealed partial class JanusSession
     }
 
     /// <summary>Keeps it alive, over as many connections as it takes. Gives why it ended; then nothing of it is left.</summary>
-    public async Task<string> LiveAsync(CancellationToken cancellationToken)
+    public Task<string> LiveAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            while (true)
-            {
-                var reason = await KeepAsync(cancellationToken);
-                if (Ended is not null) break;
-                Broken?.Invoke(reason);
-                await DropAsync(reason);
-                if (!await ReclaimAsync(cancellationToken)) End($"it was not reached again after its connection broke: {reason}");
-                if (Ended is not null) break;
-                Reclaimed?.Invoke();
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            End("this server is shutting down");
-        }
-
-        return Ended!;
+        var living = RunAsync(cancellationToken);
+        life = living;
+        return living;
     }
 
     /// <summary>Ends it on Janus, with all its handles, if Janus still listens; and the connection.</summary>
     public async Task EndAsync()
     {
         End("it is not needed any more");
+        await life;
         if (connection is { Closed.IsCompleted: false } open && id != 0)
         {
             using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
@@ -83,8 +69,31 @@ internal sealed partial class JanusSession
             }
         }
 
-        await DropAsync("it is not needed any more");
+        await DropAsync();
         over.Dispose();
+    }
+
+    private async Task<string> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var reason = await KeepAsync(cancellationToken);
+                if (Ended is not null) break;
+                Broken?.Invoke(reason);
+                await DropAsync();
+                if (!await ReclaimAsync(cancellationToken)) End($"it was not reached again after its connection broke: {reason}");
+                if (Ended is not null) break;
+                Reclaimed?.Invoke();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            End("this server is shutting down");
+        }
+
+        return Ended!;
     }
 
     /// <summary>Sends signs of life while they are answered. Gives why the connection is of no use any more.</summary>
@@ -112,7 +121,7 @@ internal sealed partial class JanusSession
     private TimeSpan Unheard() => time.GetElapsedTime(Volatile.Read(ref lastHeard));
 
     /// <summary>Requests of now on wait for the next connection; those whose answer this one owed fail.</summary>
-    private async Task DropAsync(string reason)
+    private async Task DropAsync()
     {
         lock (gate)
         {
@@ -122,7 +131,6 @@ internal sealed partial class JanusSession
         if (connection is null) return;
         await connection.DisposeAsync();
         connection = null;
-        Fail($"The connection to Janus broke before it answered: {reason}.");
     }
 
     /// <summary>Takes the session over a new connection. <c>false</c> when there is none in time, or no such session any more.</summary>
@@ -132,7 +140,7 @@ internal sealed partial class JanusSession
         while (patience - Unheard() is var left && left > TimeSpan.Zero)
         {
             using var timeout = new CancellationTokenSource(left, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, over.Token, cancellationToken);
             try
             {
                 connection = await JanusConnection.OpenAsync(options.Url, Receive, either.Token);
@@ -145,10 +153,11 @@ internal sealed partial class JanusSession
                 End($"Janus does not know it any more: {no.Message}");
                 return false;
             }
-            catch (Exception failed) when (failed is JanusException or WebSocketException || timeout.IsCancellationRequested)
+            catch (Exception failed) when (failed is JanusException or WebSocketException or OperationCanceledException)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await DropAsync("it could not claim the session");
+                if (Ended is not null) return false;
+                await DropAsync();
                 var refused = failed.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionRefused };
                 patience = refused ? options.DeadAfter : options.LostAfter;
             }
@@ -175,13 +184,6 @@ internal sealed partial class JanusSession
             ready.SetException(new JanusException(JanusException.NoAnswer, $"The session on Janus has ended: {reason}."));
         }
 
-        Fail($"The session on Janus has ended: {reason}.");
         over.Cancel();
-    }
-
-    private void Fail(string reason)
-    {
-        foreach (var transaction in transactions.Values)
-            transaction.Answer.TrySetException(new JanusException(JanusException.Broken, reason));
     }
 }

@@ -130,7 +130,9 @@ internal sealed partial class JanusSession(JanusOptions options, TimeProvider ti
         {
             if (!open.TrySend(Write(kind, name, handle, fill)))
                 throw new JanusException(JanusException.Broken, "The connection to Janus is broken, or too much waits on it.");
-            return await transaction.Answer.Task.WaitAsync(cancellationToken);
+            if (await Task.WhenAny(transaction.Answer.Task, open.Closed).WaitAsync(cancellationToken) == open.Closed)
+                throw new JanusException(JanusException.Broken, $"The connection to Janus broke before it answered: {await open.Closed}.");
+            return await transaction.Answer.Task;
         }
         finally
         {

@@ -80,7 +80,7 @@ internal sealed partial class FfmpegProcess : IAsyncDisposable
             // Whatever it has started goes too: the option may name a script.
             process.Kill(entireProcessTree: true);
         }
-        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception)
+        catch (Exception gone) when (gone is InvalidOperationException or Win32Exception or AggregateException)
         {
             // It has ended by itself.
         }

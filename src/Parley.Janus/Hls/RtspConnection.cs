@@ -71,9 +71,7 @@ internal sealed class RtspConnection(NetworkStream stream, Func<string, RtspOffe
         {
             if (bytes.Length < PacketHeader) return (null, bytes.Start);
 
-            Span<byte> header = stackalloc byte[PacketHeader];
-            bytes.Slice(0, PacketHeader).CopyTo(header);
-            var length = PacketHeader + BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
+            var length = LengthOf(bytes);
             if (bytes.Length < length) return (null, bytes.Start);
             bytes = bytes.Slice(length);
         }
@@ -82,6 +80,14 @@ internal sealed class RtspConnection(NetworkStream stream, Func<string, RtspOffe
 
         var request = RtspRequest.Read(bytes, out var end);
         return (request, end);
+    }
+
+    /// <summary>Of a packet with its header.</summary>
+    private static int LengthOf(ReadOnlySequence<byte> packet)
+    {
+        Span<byte> header = stackalloc byte[PacketHeader];
+        packet.Slice(0, PacketHeader).CopyTo(header);
+        return PacketHeader + BinaryPrimitives.ReadUInt16BigEndian(header[2..]);
     }
 
     private static async Task SkipAsync(PipeReader reader, int length, CancellationToken cancellationToken)

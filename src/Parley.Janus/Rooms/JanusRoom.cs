@@ -15,7 +15,9 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
 
     private readonly Lock gate = new();
     private readonly HashSet<JanusLink> links = [];
+    private readonly Queue<MediaEvent> untold = [];
     private int uplinks;
+    private bool telling;
     private bool ended;
     private bool lost;
 
@@ -96,6 +98,7 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
         {
             if (ended) return;
             ended = true;
+            untold.Clear();
             all = [.. links];
         }
 
@@ -127,19 +130,23 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
             (ended, lost) = (true, true);
             all = [.. links];
             links.Clear();
-            options.Notify(new MediaRoomLost(reason));
+            untold.Enqueue(new MediaRoomLost(reason));
         }
 
         foreach (var link in all) link.Lose();
+        TellAll();
     }
 
-    /// <summary>Tells what happened, and nothing after the end: so the lock is held, and whoever is told does not wait for anything.</summary>
+    /// <summary>Tells what happened, one after the other, and nothing after the end.</summary>
     internal void Tell(MediaEvent happened)
     {
         lock (gate)
         {
-            if (!ended) options.Notify(happened);
+            if (ended) return;
+            untold.Enqueue(happened);
         }
+
+        TellAll();
     }
 
     internal void HangUpWatchers(JanusUplink uplink)
@@ -180,6 +187,28 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
         {
             if (publishing.Contains(uplink.Feed) && !uplink.Connected) uplink.BecomeConnected();
             else if (!publishing.Contains(uplink.Feed) && uplink.Connected) uplink.BecomeHungUp("its connection ended unseen");
+        }
+    }
+
+    /// <summary>By one thread at a time, so that the order holds; and without the lock, as whoever is told has locks of its own.</summary>
+    private void TellAll()
+    {
+        lock (gate)
+        {
+            if (telling) return;
+            telling = true;
+        }
+
+        while (true)
+        {
+            MediaEvent? next;
+            lock (gate)
+            {
+                telling = untold.TryDequeue(out next);
+                if (!telling) return;
+            }
+
+            options.Notify(next!);
         }
     }
 

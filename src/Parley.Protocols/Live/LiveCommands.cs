@@ -33,7 +33,7 @@ internal sealed record OfferLive(
     LiveMember Member, LiveChannel Channel, LiveRequest Request, Sdp Sdp, bool Restarting, bool Hls)
     : LiveCommand(Member, Channel, Request);
 
-/// <summary>A watcher's answer. Answered by <see cref="LiveDone"/>, for which the wire has no word.</summary>
+/// <summary>A watcher's answer. Answered by <see cref="LiveDone"/>, which the wire leaves out.</summary>
 internal sealed record AnswerLive(LiveMember Member, LiveChannel Channel, LiveRequest Request, LiveAddress To, Sdp Sdp)
     : LiveCommand(Member, Channel, Request);
 

@@ -73,8 +73,8 @@ internal sealed class BrowserMediaClient : IMediaClient
     public async Task TrickleAsync(IMediaLink link)
     {
         await page.WaitForFunctionAsync("() => candidates.includes(null)");
-        var found = await page.EvaluateAsync<JsonElement>("() => candidates");
-        foreach (var candidate in found.EnumerateArray())
+        using var found = JsonDocument.Parse(await page.EvaluateAsync<string>("() => JSON.stringify(candidates)"));
+        foreach (var candidate in found.RootElement.EnumerateArray())
         {
             link.AddCandidate(candidate.ValueKind == JsonValueKind.Null ? null : new(
                 candidate.GetProperty("candidate").GetString()!, candidate.GetProperty("sdpMid").GetString(),

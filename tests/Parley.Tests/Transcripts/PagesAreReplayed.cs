@@ -8,6 +8,7 @@ public sealed class PagesAreReplayed
     [InlineData("chatroom")]
     [InlineData("guestcall")]
     [InlineData("world")]
+    [InlineData("live")]
     public void Every_transcript_has_a_title_of_its_own_and_lines(string page)
     {
         var transcripts = Transcript.Of(page);

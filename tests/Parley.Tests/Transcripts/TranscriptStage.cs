@@ -45,6 +45,7 @@ internal sealed partial class TranscriptStage(
     {
         if (PlaySocketIoAsync(line) is { } played) return played;
         if (PlayWorldAsync(line) is { } entered) return entered;
+        if (PlayLiveAsync(line) is { } live) return live;
         if (Connect().Match(line) is { Success: true } connect)
             return ConnectAsync(connect.Groups[1].Value, connect.Groups[2].Value, connect.Groups[3].Value);
         if (Send().Match(line) is { Success: true } send)
@@ -77,7 +78,7 @@ internal sealed partial class TranscriptStage(
             "admin" => host.WorkspaceToken(argument, "acme", "Admin"),
             "foreign" => host.WorkspaceToken(argument, "umbrella", "Admin"),
             "guest" or "ended" or "id" or "pair" => GuestWord(kind, argument),
-            _ => words[kind],
+            _ => LiveWord(kind, argument) ?? words[kind],
         };
     });
 
@@ -165,7 +166,8 @@ internal sealed partial class TranscriptStage(
     private async Task RestAsync(string user, string method, string path, string body, int status, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(host.Url, path));
-        if (user != "nobody") request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(user));
+        if (user == "operator") request.Headers.Add("X-Api-Key", Rest.RestStage.AdminKey);
+        else if (user != "nobody") request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(user));
         if (body.Length > 0) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await host.Http.SendAsync(request);
 
@@ -195,6 +197,6 @@ internal sealed partial class TranscriptStage(
     [GeneratedRegex(@"^(\w+): (GET|PUT|POST|PATCH|DELETE) (\S+) ?(\{.*\})? ?-> (\d+) ?(.*)$")]
     private static partial Regex Rest();
 
-    [GeneratedRegex(@"\{(token|expired|forged|member|admin|foreign|room|guest|ended|id|pair):?(\w*)\}")]
+    [GeneratedRegex(@"\{(token|expired|forged|member|admin|foreign|room|guest|ended|id|pair|ss|screen|to|sdp|audio|pp|heard|idle|seen|packaged|shown):?(\w*)\}")]
     private static partial Regex Word();
 }
