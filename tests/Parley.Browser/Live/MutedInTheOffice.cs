@@ -28,7 +28,9 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
         await Expect(editor.Page.Locator("#office-topology")).ToHaveTextAsync("through a media server");
         await HearsAsync(editor, ben);
 
-        await editor.Page.Locator($"#people-list li[data-user='{ben.Id}'] [data-action='mute']").ClickAsync();
+        var row = editor.Page.Locator($"#people-list li[data-user='{ben.Id}']");
+        await row.Locator("summary").ClickAsync();
+        await row.Locator("button[data-action='mute']").ClickAsync();
 
         await Expect(ben.Page.Locator("#microphone")).ToBeDisabledAsync();
         var (last, silent) = (-1, 0);
