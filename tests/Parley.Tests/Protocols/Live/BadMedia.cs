@@ -60,7 +60,7 @@ public sealed class BadMedia
 
         await alice.OfferAsync(2001);
         stage.Server.Opened.ShouldBe(0);
-        await alice.OfferAsync(media: "audio");
+        await alice.OfferAsync(media: ["audio"]);
         await alice.OfferAsync(2001, """{"restarting":true}""");
         stage.Uplinks.Single().Restarts.ShouldBe(0);
         (await alice.AskAsync(200, "heartbeat", ",\"bid\":1,\"send_ack\":true"))

@@ -130,7 +130,7 @@ public sealed class Forms
     [Fact]
     public async Task JSON_nested_deeper_than_64_is_2001()
     {
-        var deep = $$"""{"action":"leave","data":{"s":"LEAVE","x":{{new string('[', 100)}}{{new string(']', 100)}}}}""";
+        var deep = $$$"""{"action":"leave","data":{"s":"LEAVE","x":{{{new string('[', 100)}}}{{{new string(']', 100)}}}}}""";
 
         (await AnswerAsync(deep)).GetProperty("c").GetInt32().ShouldBe(2001);
     }

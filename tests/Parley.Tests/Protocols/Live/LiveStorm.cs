@@ -34,7 +34,12 @@ public sealed class LiveStorm
             server.Revive();
         }
 
-        foreach (var client in clients) await client.AskAsync("leave");
+        foreach (var client in clients)
+        {
+            await client.SendAsync("leave");
+            await client.Socket.RoundTripAsync();
+        }
+
         (stage.Counts.Publishers, stage.Counts.Viewers).ShouldBe((0, 0));
         (stage.Counts.Uplinks, stage.Counts.Downlinks).ShouldBe((0, 0));
         await stage.ShouldBeCleanAsync();
