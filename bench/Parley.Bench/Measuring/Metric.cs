@@ -19,6 +19,10 @@ internal sealed record Metric(string Name, string Format, bool HigherIsBetter)
     internal static readonly Metric LateTicks = new("ticks over 10 ms late", "{0:P2}", false);
 
     internal static readonly Metric CpuPerConnect = new("server CPU a connect", "{0:N0} µs", false);
+    internal static readonly Metric Publishes = new("publishers/s", "{0:N0}", true);
+    internal static readonly Metric Watches = new("watchers/s", "{0:N0}", true);
+    internal static readonly Metric CpuPerPublish = new("server CPU a publisher", "{0:N0} µs", false);
+    internal static readonly Metric CpuPerWatch = new("server CPU a watcher", "{0:N0} µs", false);
     internal static readonly Metric P50 = new("p50", "{0:N0} µs", false);
     internal static readonly Metric P99 = new("p99", "{0:N0} µs", false);
     internal static readonly Metric P999 = new("p99.9", "{0:N0} µs", false);

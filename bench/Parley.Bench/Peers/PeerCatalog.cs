@@ -12,6 +12,8 @@ internal static class PeerCatalog
     internal static IReadOnlyList<Peer> All(Layout layout) =>
     [
         new ParleyPeer(layout.Parley),
+        new LivePeer(layout.Parley),
+        new LiveMediaPeer(layout.Parley),
         new BarePeer(
             Baseline,
             "Kestrel as it comes, `WebSocket.SendAsync` a frame: a bare relay",

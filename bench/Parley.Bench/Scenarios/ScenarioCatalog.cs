@@ -22,6 +22,8 @@ internal static class ScenarioCatalog
         new PresenceScenario("presence-full", "6,000 movers", 120, "world", "world-batch", "ws", "socket.io"),
         new LatencyScenario("latency", "200 B at 5,000/s", Small),
         new ConnectScenario("connects", "connecting"),
+        new PublishScenario("publish", "publishing in a live room"),
+        new WatchScenario("watch", "500 watchers join a live room"),
         new MemoryScenario("memory", "5,000 idle connections"),
     ];
 }

@@ -55,6 +55,15 @@ internal sealed partial class EngineSession : IDisposable
         }
     }
 
+    /// <summary>Whether it has ended, also where its handler has not yet been told.</summary>
+    public bool IsOver
+    {
+        get
+        {
+            lock (gate) return closeReason is not null;
+        }
+    }
+
     /// <summary>Cancelled when it is over.</summary>
     public CancellationToken Over
     {

@@ -168,6 +168,9 @@ internal sealed class SocketIoClient : IEngineHandler
 
     private void Answer(SocketIoNamespace nsp, SocketIoHandshake handshake, SocketIoRefusal? refusal)
     {
+        // Who has gone while it was asked about comes no more: late, it might take the place of its own next connection.
+        if (session.IsOver) return;
+
         if (refusal is not null)
         {
             Refuse(nsp.Prefix, refusal);

@@ -26,7 +26,7 @@ internal static class FfmpegArguments
         // Nothing but this connection is opened, whatever a stream may hold.
         "-protocol_whitelist", "tcp", "-rtsp_transport", "tcp",
         // The media server sends in the order in which packets came, those that were sent again behind others.
-        "-reorder_queue_size", "64",
+        "-reorder_queue_size", "32",
         "-analyzeduration", "2000000", "-probesize", "2000000",
         "-threads", "1",
         "-i", source.AbsoluteUri,

@@ -136,6 +136,7 @@ internal ref struct LiveEnvelope
         if (!reader.ValueTextEquals("eg"u8)) return Pass(ref reader);
 
         reader.Read();
+        if (HasEngine) return new MessageFault("eg", "is there twice");
         HasEngine = true;
         return reader.TokenType == JsonTokenType.String ? null : new MessageFault("eg", "has to be a string");
     }

@@ -36,6 +36,7 @@ internal sealed partial class LiveRoom
         if (refused is { } fault)
         {
             Refuse(join, fault.Item1, fault.Item2);
+            if (creating) End("nobody came in");
             return;
         }
 

@@ -45,8 +45,7 @@ internal sealed partial class LiveSession : Session
     public override void Receive(ReadOnlySpan<byte> message, bool binary)
     {
         var fault = Decode(message, binary, out var envelope);
-        var type = envelope.Type == LiveSignalType.None ? envelope.Action : envelope.Type;
-        if (!Admit(fault is null ? type.Kind() : MessageKind.Invalid, type, envelope, message)) return;
+        if (!Admit(fault is null ? envelope.Type.Kind() : MessageKind.Invalid, envelope, message)) return;
 
         fault ??= Bind(envelope) ?? Check(envelope);
         if (fault is null) Handle(envelope);
@@ -87,7 +86,7 @@ internal sealed partial class LiveSession : Session
         }
     }
 
-    private bool Admit(MessageKind kind, LiveSignalType type, in LiveEnvelope envelope, ReadOnlySpan<byte> message)
+    private bool Admit(MessageKind kind, in LiveEnvelope envelope, ReadOnlySpan<byte> message)
     {
         Metrics.Received(kind);
         var verdict = rate.Admit(kind);

@@ -1,5 +1,5 @@
 using Parley.Browser.Hosting;
-using Parley.Browser.Networks;
+using Parley.Browser.Media;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Live;
@@ -145,7 +145,7 @@ public sealed class OverHttp(Chromium chromium, DemoServer server, MediaHost med
         (await bob.Page.EvaluateAsync<bool>("id => parley.calls.active.get(id).pc === kept", studio.Id)).ShouldBeTrue();
     }
 
-    private Task<ParleyProcess> StartAsync(Janus janus) => Media.StartParleyAsync([janus], ("Parley:Admin:ApiKey", AdminKey));
+    private Task<ParleyProcess> StartAsync(JanusProcess janus) => Media.StartParleyAsync([janus], ("Parley:Admin:ApiKey", AdminKey));
 
     /// <summary>Somebody whose page does nothing by itself, and publishes into the room, which is made for it.</summary>
     private async Task<Person> PublishAsync(ParleyProcess at, bool noTrickleIce)

@@ -34,6 +34,30 @@ public sealed class HandlersAndOrder
     }
 
     [Fact]
+    public async Task Who_has_gone_while_middleware_thought_does_not_come_in_late()
+    {
+        var connected = 0;
+        var late = new TaskCompletionSource<SocketIoRefusal?>();
+        var answers = new Queue<ValueTask<SocketIoRefusal?>>([new(late.Task), new((SocketIoRefusal?)null)]);
+        await using var host = await SocketIoHost.StartAsync(server => server.Main
+            .Use((_, _) => answers.Dequeue())
+            .OnConnect(_ => connected++));
+        using (var gone = await host.ConnectAsync())
+        {
+            await gone.SendAsync("40");
+            await Eventually.Is(() => answers.Count == 1);
+        }
+
+        await Eventually.Is(() => host.Server.Sessions == 0);
+        late.SetResult(null);
+        using var client = await host.ConnectAsync();
+        await client.SendAsync("40");
+
+        (await client.ReadAsync()).ShouldStartWith("40{");
+        connected.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_long_POST_does_not_cut_off_others_who_read()
     {
         const int Count = 20_000;

@@ -43,6 +43,9 @@ internal sealed class MediaPeer : IPeer
     /// <summary>Calls of media servers.</summary>
     public MediaCalls Calls { get; }
 
+    /// <summary>For waiting.</summary>
+    public TimeProvider Time => protocol.Time;
+
     /// <summary>Where the room is.</summary>
     public MediaPlacement Placement { get; }
 

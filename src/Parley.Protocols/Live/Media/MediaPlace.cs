@@ -7,7 +7,7 @@ namespace Parley.Protocols.Live.Media;
 /// <param name="number">Counts up within a room.</param>
 internal sealed class MediaPlace(IMediaServer server, int number)
 {
-    private volatile bool isLost;
+    private readonly TaskCompletionSource lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IMediaServer Server => server;
 
@@ -16,9 +16,10 @@ internal sealed class MediaPlace(IMediaServer server, int number)
     /// <summary>The room there, once it is open.</summary>
     public IMediaRoom? Room { get; set; }
 
-    public bool IsLost
-    {
-        get => isLost;
-        set => isLost = value;
-    }
+    /// <summary>Comes to its end when the server is lost, and the room on it.</summary>
+    public Task Loss => lost.Task;
+
+    public bool IsLost => lost.Task.IsCompleted;
+
+    public void Lose() => lost.TrySetResult();
 }

@@ -82,7 +82,7 @@ internal sealed class MediaPlacement(
         if (happened is MediaRoomLost lost)
         {
             MediaLog.Lost(protocol.Logger, room.Key, place.Server.Name, lost.Reason);
-            place.IsLost = true;
+            place.Lose();
             Leave(place);
         }
 

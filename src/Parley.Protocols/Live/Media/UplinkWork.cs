@@ -10,6 +10,8 @@ internal sealed class UplinkWork(MediaPeer peer, LiveUplink uplink)
 
     private const int MostServers = 3;
 
+    private static readonly TimeSpan LossToldWithin = TimeSpan.FromSeconds(2);
+
     private readonly WorkQueue queue = new(MostWaiting, peer.Failed);
     private MediaPlace? place;
     private IUplink? link;
@@ -89,12 +91,27 @@ internal sealed class UplinkWork(MediaPeer peer, LiveUplink uplink)
                 return await peer.Calls.AskAsync(
                     "publish", token => found.Room!.PublishAsync(label, sdp, token), stop).ConfigureAwait(false);
             }
-            catch (MediaException failed) when (failed.Fault == MediaFault.ServerFailed && tried.Count + 1 < MostServers
-                && (found.IsLost || peer.IsAlone(uplink)))
+            catch (MediaException failed) when (failed.Fault == MediaFault.ServerFailed && tried.Count + 1 < MostServers)
             {
+                if (!peer.IsAlone(uplink) && !await IsLostAsync(found, stop).ConfigureAwait(false)) throw;
                 tried.Add(found.Server);
                 peer.Placement.Leave(found);
             }
+        }
+    }
+
+    /// <summary>A server that has died may fail a call before it says so of the room.</summary>
+    private async Task<bool> IsLostAsync(MediaPlace found, CancellationToken stop)
+    {
+        if (found.IsLost || found.Server.IsHealthy) return found.IsLost;
+        try
+        {
+            await found.Loss.WaitAsync(LossToldWithin, peer.Time, stop).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -41,6 +41,7 @@ public sealed class WhipProtocol
     public async Task<WhipReply> PublishAsync(WhipUser user, string rid, string offer, CancellationToken cancellationToken)
     {
         if (Sdp.Read(offer, out var fault) is not { } sdp) return WhipReply.Refused(LiveCode.InvalidSignal, $"The offer {fault}.");
+        if (!Directions.AnySends(offer)) return WhipReply.Refused(LiveCode.InvalidSignal, "The offer sends nothing: a=sendonly is missing.");
         var (status, refusal) = await AskAsync(rid, cancellationToken);
         if (status is null) return refusal!;
         return Admit(new WhipSession(this, user, LiveScope.Plain.RoomOf(rid)!.Value, status.Channel, watched: null)) is { } session

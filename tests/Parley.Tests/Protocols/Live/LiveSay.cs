@@ -41,5 +41,5 @@ internal static class LiveSay
     /// <param name="rid">The room.</param>
     /// <param name="more">Further fields, with a comma in front.</param>
     public static string Frame(string action, string signal, string channel, string session, string rid, string more = "") =>
-        $$"""{"action":"{{action}}","data":{"s":"{{signal}}","ch":"{{channel}}","ss":{{session}},"rid":"{{rid}}"{{more}}}}""";
+        $$$"""{"action":"{{{action}}}","data":{"s":"{{{signal}}}","ch":"{{{channel}}}","ss":{{{session}}},"rid":"{{{rid}}}"{{{more}}}}}""";
 }

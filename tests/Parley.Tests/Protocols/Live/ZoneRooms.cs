@@ -58,7 +58,7 @@ public sealed class ZoneRooms
         Join("bob").Role.ShouldBe(LiveRole.Publisher);
 
         Refused(Enter("mallory")).ShouldBe(LiveCode.RoomNotFound);
-        Refused(Enter("mallory", creating: true)).ShouldBe(LiveCode.RoomNotFound);
+        Refused(Enter("mallory", creating: true)).ShouldBe(LiveCode.RoomExists);
     }
 
     [Fact]

@@ -76,6 +76,20 @@ public sealed class Refusals : IAsyncLifetime
     public async Task What_is_no_SDP_is_400(string body) =>
         await (await stage.SendAsync(HttpMethod.Post, "/whip/stage", "alice", body)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
+    [Theory]
+    [InlineData("a=recvonly\r\n", false)]
+    [InlineData("a=inactive\r\n", false)]
+    [InlineData("a=sendonly\r\n", true)]
+    [InlineData("a=sendrecv\r\n", true)]
+    [InlineData("", true)]
+    public async Task An_offer_that_sends_nothing_is_400(string direction, bool sends)
+    {
+        var offer = $"v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=recvonly\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n{direction}";
+
+        (await stage.SendAsync(HttpMethod.Post, "/whip/stage", "alice", offer)).StatusCode
+            .ShouldBe(sends ? HttpStatusCode.Created : HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task What_is_no_SDP_is_400_to_watch_with_as_well()
     {

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Parley.Bench.Load;
+using Parley.Bench.Measuring;
+using Parley.Bench.Peers;
+
+namespace Parley.Bench.Scenarios;
+
+/// <summary>Publishers a second who connect, make a room of their own and have their offer answered, 32 under way at a time.</summary>
+internal sealed class PublishScenario(string id, string title) : Scenario(id, title, Metric.Publishes, Metric.CpuPerPublish)
+{
+    private const int Most = 4000;
+    private const int ABatch = 500;
+
+    internal override bool Takes(Peer peer) => peer is LiveMediaPeer;
+
+    internal override Sample Measure(Run run)
+    {
+        using var loop = run.OpenLoop();
+        // The server has to have found its media server.
+        loop.Idle(TimeSpan.FromSeconds(1));
+        for (var (end, batch) = (Clock.In(3 * run.Durations.WarmUp), 0); Clock.Now < end; batch++)
+        {
+            new Connector(loop).Run(Plans(run, string.Create(CultureInfo.InvariantCulture, $"w{batch}-"), ABatch), run.Durations.WarmUp);
+            loop.Drop();
+            loop.Idle(TimeSpan.FromMilliseconds(250));
+        }
+
+        var plans = Plans(run, "p", Most);
+        var meter = new Meter(run.Server);
+        return meter.Stop(new Connector(loop).Run(plans, run.Durations.Measure), Metric.Publishes, Metric.CpuPerPublish);
+    }
+
+    private static ClientPlan[] Plans(Run run, string prefix, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => ((LiveMediaPeer)run.Peer).Publisher(prefix + i.ToString(CultureInfo.InvariantCulture)))];
+}
