@@ -78,33 +78,33 @@ internal sealed class JanusStandIn : IDisposable
         switch ((string?)asked["janus"])
         {
             case "info":
-                return [$$"""{"janus":"server_info","transaction":"{{transaction}}","version_string":"stand-in","full-trickle":false,"reclaim-session-timeout":10,"plugins":{"janus.plugin.videoroom":{}}}"""];
+                return [$$$$"""{"janus":"server_info","transaction":"{{{{transaction}}}}","version_string":"stand-in","full-trickle":false,"reclaim-session-timeout":10,"plugins":{"janus.plugin.videoroom":{}}}"""];
             case "create" or "attach":
-                return [$$"""{"janus":"success","transaction":"{{transaction}}","data":{"id":{{Interlocked.Increment(ref lastId)}}}}"""];
+                return [$$$$"""{"janus":"success","transaction":"{{{{transaction}}}}","data":{"id":{{{{Interlocked.Increment(ref lastId)}}}}}}"""];
             case "message":
                 return Plugin((ulong)asked["handle_id"]!, transaction, asked["body"]!.AsObject());
             case "keepalive" or "trickle":
-                return [$$"""{"janus":"ack","transaction":"{{transaction}}"}"""];
+                return [$$$$"""{"janus":"ack","transaction":"{{{{transaction}}}}"}"""];
             default:
-                return [$$"""{"janus":"success","transaction":"{{transaction}}"}"""];
+                return [$$$$"""{"janus":"success","transaction":"{{{{transaction}}}}"}"""];
         }
     }
 
-    private IEnumerable<string> Plugin(ulong handle, string? transaction, JsonObject body) => (string?)body["request"] switch
+    private static IEnumerable<string> Plugin(ulong handle, string? transaction, JsonObject body) => (string?)body["request"] switch
     {
-        "joinandconfigure" => [Ack(transaction), Event(handle, transaction, "joined", "answer"), $$"""{"janus":"webrtcup","sender":{{handle}}}"""],
+        "joinandconfigure" => [Ack(transaction), Event(handle, transaction, "joined", "answer"), $$$$"""{"janus":"webrtcup","sender":{{{{handle}}}}}"""],
         "join" => [Ack(transaction), Event(handle, transaction, "attached", "offer")],
         "configure" => [Ack(transaction), Event(handle, transaction, "event", "answer")],
-        "start" => [Ack(transaction), Event(handle, transaction, "event", null), $$"""{"janus":"webrtcup","sender":{{handle}}}"""],
-        _ => [$$"""{"janus":"success","transaction":"{{transaction}}","sender":{{handle}},"plugindata":{"plugin":"janus.plugin.videoroom","data":{"videoroom":"success"}}}"""],
+        "start" => [Ack(transaction), Event(handle, transaction, "event", null), $$$$"""{"janus":"webrtcup","sender":{{{{handle}}}}}"""],
+        _ => [$$$$"""{"janus":"success","transaction":"{{{{transaction}}}}","sender":{{{{handle}}}},"plugindata":{"plugin":"janus.plugin.videoroom","data":{"videoroom":"success"}}}"""],
     };
 
-    private static string Ack(string? transaction) => $$"""{"janus":"ack","transaction":"{{transaction}}"}""";
+    private static string Ack(string? transaction) => $$$$"""{"janus":"ack","transaction":"{{{{transaction}}}}"}""";
 
     private static string Event(ulong handle, string? transaction, string what, string? sdp)
     {
-        var jsep = sdp is null ? "" : $$""","jsep":{"type":"{{sdp}}","sdp":"{{JsonEncodedText.Encode(Sdp.Text)}}"}""";
-        return $$$"""{"janus":"event","transaction":"{{{transaction}}}","sender":{{{handle}}},"plugindata":{"plugin":"janus.plugin.videoroom","data":{"videoroom":"{{{what}}}","id":{{{handle}}}}}{{{jsep}}}}""";
+        var jsep = sdp is null ? "" : $$$$""","jsep":{"type":"{{{{sdp}}}}","sdp":"{{{{JsonEncodedText.Encode(Sdp.Text)}}}}"}""";
+        return $$$$"""{"janus":"event","transaction":"{{{{transaction}}}}","sender":{{{{handle}}}},"plugindata":{"plugin":"janus.plugin.videoroom","data":{"videoroom":"{{{{what}}}}","id":{{{{handle}}}}}}{{{{jsep}}}}}""";
     }
 
     private static int FreePort()

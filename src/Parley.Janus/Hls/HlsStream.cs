@@ -246,7 +246,7 @@ public sealed partial class HlsStream : IAsyncDisposable
         /// <summary>The tracks that it was told of.</summary>
         public IReadOnlyList<int> Places => places;
 
-        public long Began => began;
+        public long Began { get; } = began;
 
         /// <summary>When it last finished a segment, or had nothing to do.</summary>
         public long Progress { get; private set; } = began;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,6 +6,7 @@ using System.Text;
 namespace Parley.Janus.Hls;
 
 /// <summary>A stream that is held ready for one ffmpeg.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing.")]
 internal sealed class RtspOffer(IReadOnlyList<HlsTrack> tracks, IReadOnlyList<RtpTarget> targets, IReadOnlyList<int> places, RtpQueue queue)
 {
     private readonly CancellationTokenSource withdrawn = new();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Parley.Core.Media;
-using Parley.Janus.Api;
 
 namespace Parley.Janus.Rooms;
 

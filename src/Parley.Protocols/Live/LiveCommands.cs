@@ -13,6 +13,9 @@ namespace Parley.Protocols.Live;
 internal abstract record LiveCommand(LiveMember Member, LiveChannel Channel, LiveRequest Request) : Command(Member.Peer);
 
 /// <summary>Comes in. Answered by <see cref="LiveJoined"/>.</summary>
+/// <param name="Member">Who asks.</param>
+/// <param name="Channel">The channel that it names.</param>
+/// <param name="Request">What the answer goes with.</param>
 /// <param name="Creating">Makes the room.</param>
 /// <param name="Video">Says that it sends video.</param>
 /// <param name="Audio">Says that it sends audio.</param>
@@ -26,6 +29,9 @@ internal sealed record LeaveLive(LiveMember Member, LiveChannel Channel, LiveReq
     : LiveCommand(Member, Channel, Request);
 
 /// <summary>Begins to send, or goes on otherwise. Answered by <see cref="LiveOfferAnswered"/>. Joins who has not.</summary>
+/// <param name="Member">Who asks.</param>
+/// <param name="Channel">The channel that it names.</param>
+/// <param name="Request">What the answer goes with.</param>
 /// <param name="Sdp">The offer; checked to be SDP.</param>
 /// <param name="Restarting">Goes on with the uplink that is there.</param>
 /// <param name="Hls">Is to be packaged.</param>
@@ -38,6 +44,9 @@ internal sealed record AnswerLive(LiveMember Member, LiveChannel Channel, LiveRe
     : LiveCommand(Member, Channel, Request);
 
 /// <summary>A candidate. Not acknowledged, only refused.</summary>
+/// <param name="Member">Who asks.</param>
+/// <param name="Channel">The channel that it names.</param>
+/// <param name="Request">What the answer goes with.</param>
 /// <param name="To">The session that is watched; <c>null</c> or the own one for the own uplink.</param>
 /// <param name="Candidate"><c>null</c> ends them.</param>
 internal sealed record CandidateLive(
@@ -53,6 +62,9 @@ internal sealed record UpdateLive(LiveMember Member, LiveChannel Channel, LiveRe
     : LiveCommand(Member, Channel, Request);
 
 /// <summary>Is alive. Answered by <see cref="LiveHeard"/>, where that is wanted.</summary>
+/// <param name="Member">Who asks.</param>
+/// <param name="Channel">The channel that it names.</param>
+/// <param name="Request">What the answer goes with.</param>
 /// <param name="Bid">Repeated in the answer: JSON.</param>
 /// <param name="WantsAck">Whether it is answered.</param>
 internal sealed record HeartbeatLive(
@@ -60,23 +72,36 @@ internal sealed record HeartbeatLive(
     : LiveCommand(Member, Channel, Request);
 
 /// <summary>Puts somebody out. Answered by <see cref="LiveDone"/>.</summary>
+/// <param name="Member">Who asks.</param>
+/// <param name="Channel">The channel that it names.</param>
+/// <param name="Request">What the answer goes with.</param>
+/// <param name="To">Whom it is about.</param>
 /// <param name="Forwarded">The signal, for whom it is about.</param>
 internal sealed record KickLive(
     LiveMember Member, LiveChannel Channel, LiveRequest Request, LiveAddress To, Signal Forwarded)
     : LiveCommand(Member, Channel, Request);
 
 /// <summary>Wants to publish. Answered by <see cref="LiveDone"/>.</summary>
+/// <param name="Member">Who asks.</param>
+/// <param name="Channel">The channel that it names.</param>
+/// <param name="Request">What the answer goes with.</param>
 /// <param name="Forwarded">The signal, for the owner.</param>
 internal sealed record AskToPublish(LiveMember Member, LiveChannel Channel, LiveRequest Request, Signal Forwarded)
     : LiveCommand(Member, Channel, Request);
 
 /// <summary>The owner lets somebody publish, or does not. Answered by <see cref="LiveDone"/>.</summary>
+/// <param name="Member">Who asks.</param>
+/// <param name="Channel">The channel that it names.</param>
+/// <param name="Request">What the answer goes with.</param>
+/// <param name="To">Whom it is about.</param>
+/// <param name="Accepted">Whether they may.</param>
 /// <param name="Forwarded">The signal, for whom it is about.</param>
 internal sealed record DecidePublish(
     LiveMember Member, LiveChannel Channel, LiveRequest Request, LiveAddress To, bool Accepted, Signal Forwarded)
     : LiveCommand(Member, Channel, Request);
 
 /// <summary>An offer, an answer or a candidate in <c>p2p</c>, for the other. Not acknowledged, only refused.</summary>
+/// <param name="Member">Who asks.</param>
 /// <param name="Type">Which of them.</param>
 /// <param name="Signal">As the other gets it.</param>
 /// <param name="To">Whom it is for; <c>null</c> for the other user.</param>
@@ -84,6 +109,7 @@ internal sealed record RelayLive(LiveMember Member, LiveSignalType Type, Signal 
     : Command(Member.Peer);
 
 /// <summary>The connection is over.</summary>
+/// <param name="Member">Who asks.</param>
 /// <param name="OnPurpose">The client closed it; a place whose connection is lost is kept for a while.</param>
 internal sealed record LoseLive(LiveMember Member, bool OnPurpose) : Command(Member.Peer);
 

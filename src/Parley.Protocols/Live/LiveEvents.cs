@@ -22,6 +22,8 @@ internal sealed class LiveJoined(
 }
 
 /// <summary>Answers <see cref="OfferLive"/>.</summary>
+/// <param name="request">What it answers.</param>
+/// <param name="rid">The room.</param>
 /// <param name="sdp">The media server's answer.</param>
 /// <param name="hls">The path of the playlist, where it is packaged.</param>
 internal sealed class LiveOfferAnswered(LiveRequest request, string rid, string sdp, string? hls) : Event
@@ -38,6 +40,9 @@ internal sealed class LiveOfferAnswered(LiveRequest request, string rid, string 
 }
 
 /// <summary>Answers <see cref="WatchLive"/>.</summary>
+/// <param name="request">What it answers.</param>
+/// <param name="rid">The room.</param>
+/// <param name="publisher">Whose stream it is.</param>
 /// <param name="sdp">The media server's offer.</param>
 internal sealed class LiveWatched(LiveRequest request, string rid, LivePublisher publisher, string sdp) : Event
 {
@@ -89,6 +94,8 @@ internal sealed class LiveDone(LiveRequest request, string rid) : Event
 }
 
 /// <summary>Not done.</summary>
+/// <param name="request">What it answers.</param>
+/// <param name="code">Which kind of failure.</param>
 /// <param name="message">What was wrong and what to do, for a person.</param>
 internal sealed class LiveRefused(LiveRequest request, LiveCode code, string message) : Event
 {

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
+
 namespace Parley.Protocols.Live;
 
 /// <summary>The room of a world's zone: who may be in it, and who is heard, the world says.</summary>
 internal sealed partial class LiveRoom
 {
-    private IReadOnlyDictionary<string, bool> people = new Dictionary<string, bool>();
+    private FrozenDictionary<string, bool> people = FrozenDictionary<string, bool>.Empty;
     private Guid turn;
 
     /// <summary>Whether the user may be in the room.</summary>
@@ -15,7 +17,7 @@ internal sealed partial class LiveRoom
         // does not open it again.
         if (wish.Turn.CompareTo(turn) <= 0 || (!open && !TryOpen(LiveChannel.ManyToMany))) return;
         (turn, people, maxPublishers, anybodyPublishes, keptOpen) =
-            (wish.Turn, wish.People, wish.MaxPublishers, true, wish.People.Count > 0);
+            (wish.Turn, wish.People.ToFrozenDictionary(), wish.MaxPublishers, true, wish.People.Count > 0);
         foreach (var member in members.ToArray())
         {
             if (!people.ContainsKey(member.UserId)) PutOut(member, "you are not in this zone, or it is not on the media server any more");

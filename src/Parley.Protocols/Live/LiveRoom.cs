@@ -1,4 +1,3 @@
-using Parley.Core.Messages;
 using Parley.Core.Rooms;
 using Parley.Protocols.Live.Media;
 
@@ -185,7 +184,7 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
     private LiveRoomStatus Describe() => new(
         Rid, channel, Owner, Publishers, members.Count(m => m.Role == LiveRole.Viewer));
 
-    private void Refuse(LiveCommand asked, LiveCode code, string message)
+    private static void Refuse(LiveCommand asked, LiveCode code, string message)
     {
         // Who did not get in by this will come as a new member.
         if (asked.Member.Place == LivePlace.New) asked.Member.Place = LivePlace.Gone;

@@ -4,7 +4,6 @@ using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Messages;
 using Parley.Core.Metrics;
-using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 
 namespace Parley.Protocols.Live;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Parley.Protocols.Live.Whip;
 using Parley.Server.Authentication;
@@ -39,7 +40,7 @@ internal sealed class WhipSessionEndpoints(WhipProtocol whip)
     }
 
     /// <summary>Candidates belong to one ICE session, and which that is, <c>If-Match</c> says (RFC 9725, section 4.3.1).</summary>
-    private static IResult? PreconditionOf(HttpRequest request, WhipSession session)
+    private static ProblemHttpResult? PreconditionOf(HttpRequest request, WhipSession session)
     {
         var tags = request.Headers.IfMatch;
         if (tags.Count == 0) return Problems.PreconditionRequired("Say with If-Match to which ICE session this belongs: its ETag, or * to restart.");
@@ -50,14 +51,14 @@ internal sealed class WhipSessionEndpoints(WhipProtocol whip)
             : Problems.PreconditionFailed("This belongs to an ICE session that has been restarted since.");
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Restarted(HttpContext context, WhipReply reply)
+    private static ContentHttpResult Restarted(HttpContext context, WhipReply reply)
     {
         context.Response.Headers.ETag = WhipHeaders.TagOf(reply.Session!);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Text(reply.Body, WhipHeaders.Fragment);
     }
 
-    private static IResult Gone() => Problems.NotFound("There is no such session, or it has ended.");
+    private static ProblemHttpResult Gone() => Problems.NotFound("There is no such session, or it has ended.");
 
     /// <summary>One's own only, and of the protocol whose path it is.</summary>
     private WhipSession? Find(HttpContext context, string id, Caller caller) =>

@@ -7,6 +7,11 @@ namespace Parley.Protocols.Live.Media;
 internal abstract record MediaCommand(MediaPeer From) : Command(From);
 
 /// <summary>An offer was answered.</summary>
+/// <param name="From">Who tells it.</param>
+/// <param name="Uplink">Which stream.</param>
+/// <param name="Request">What the answer goes with.</param>
+/// <param name="Sdp">The SDP.</param>
+/// <param name="Hls">The path of its playlist, where it is packaged.</param>
 /// <param name="Place">On which of the room's places on media servers it is.</param>
 internal sealed record UplinkAnswered(
     MediaPeer From, LiveUplink Uplink, LiveRequest Request, string Sdp, string? Hls, int Place) : MediaCommand(From);

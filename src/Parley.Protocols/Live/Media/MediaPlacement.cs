@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Parley.Core.Media;
 using Parley.Core.Rooms;
 
 namespace Parley.Protocols.Live.Media;
 
 /// <summary>Finds a room its place on the least loaded media server that answers, once for all who need it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing.")]
 internal sealed class MediaPlacement(
     LiveProtocol protocol, MediaCalls calls, RoomId room, MediaRoomOptions options, Action<MediaPlace, MediaEvent> hear)
 {

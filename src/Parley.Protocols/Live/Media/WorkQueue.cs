@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Parley.Protocols.Live.Media;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Parley.Protocols.Live.Media;
 /// </summary>
 /// <param name="most">Most things that wait.</param>
 /// <param name="failed">Told of what a thing did not catch itself; the next goes on.</param>
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing.")]
 internal sealed class WorkQueue(int most, Action<Exception> failed)
 {
     private readonly Lock gate = new();
