@@ -7,7 +7,7 @@ namespace Parley.Browser.Live;
 [Collection(nameof(MediaHost))]
 public sealed class OfficeOnMediaServer(Chromium chromium, DemoServer server, MediaHost media) : LiveTests(chromium, server, media)
 {
-    private const string IsOnSfu = "id => parley.calls.active.get(id)?.publisher !== undefined";
+    private const string IsOnSfu = "id => parley.calls?.active.get(id)?.publisher !== undefined";
 
     /// <summary>People who walk in without camera or microphone, by the browser client alone.</summary>
     private const string Crowd = """
