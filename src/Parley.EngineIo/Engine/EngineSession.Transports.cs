@@ -1,4 +1,3 @@
-using Parley.Core.Messages;
 using Parley.Core.Sessions;
 
 namespace Parley.EngineIo.Engine;
