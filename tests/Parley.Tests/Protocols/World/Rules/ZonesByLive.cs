@@ -138,7 +138,7 @@ public sealed class ZonesByLive : IAsyncLifetime
     }
 
     private static string Transition(string from, string to, double x) =>
-        $$$"""{"type":"ZONE_TRANSITION","payload":{"from_zone_id":"{{{from}}}","to_zone_id":"{{{to}}}","position":{"x":{{{x.ToString(System.Globalization.CultureInfo.InvariantCulture)}}},"y":5}}}""";
+        $$$$"""{"type":"ZONE_TRANSITION","payload":{"from_zone_id":"{{{{from}}}}","to_zone_id":"{{{{to}}}}","position":{"x":{{{{x.ToString(System.Globalization.CultureInfo.InvariantCulture)}}}},"y":5}}}""";
 
     private static async Task<string> UntilAsync(TestSocket socket, string type)
     {
