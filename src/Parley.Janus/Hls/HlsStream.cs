@@ -215,14 +215,20 @@ public sealed partial class HlsStream : IAsyncDisposable
 
     /// <summary>
     /// Segments are numbered from the clock on, so that a stream that comes under the name of an earlier one has higher
-    /// numbers: players and caches take the name of a segment for its content.
+    /// numbers: players and caches take the name of a segment for its content. An ffmpeg that goes on with a list counts
+    /// from the list's first.
     /// </summary>
-    private IReadOnlyList<string> ArgumentsFor(Uri source, IReadOnlyList<int> places) => FfmpegArguments.For(
-        source,
-        audio: places.Any(p => !intake.Tracks[p].IsVideo),
-        video: places.Any(p => intake.Tracks[p].IsVideo),
-        context.Options.Height,
-        context.Time.GetUtcNow().ToUnixTimeSeconds());
+    private IReadOnlyList<string> ArgumentsFor(Uri source, IReadOnlyList<int> places)
+    {
+        var listed = Files.FirstListed();
+        return FfmpegArguments.For(
+            source,
+            audio: places.Any(p => !intake.Tracks[p].IsVideo),
+            video: places.Any(p => intake.Tracks[p].IsVideo),
+            context.Options.Height,
+            listed ?? context.Time.GetUtcNow().ToUnixTimeSeconds(),
+            goesOn: listed is not null);
+    }
 
     [LoggerMessage(LogLevel.Information, "HLS {Stream}: ffmpeg {Process} packages {Tracks} tracks.")]
     private static partial void LogStarted(ILogger logger, string stream, int process, int tracks);
