@@ -175,7 +175,7 @@ public sealed partial class HlsStream : IAsyncDisposable
             {
                 if (restarts++ == MostRestarts)
                 {
-                    Fail($"ffmpeg was started {restarts} times and died each time; at last: {outcome}");
+                    Fail($"ffmpeg was started again {MostRestarts} times and died each time; at last: {outcome}");
                     return;
                 }
 

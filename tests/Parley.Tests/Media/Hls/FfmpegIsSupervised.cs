@@ -33,7 +33,7 @@ public sealed class FfmpegIsSupervised
         stage.Counted("parley.hls.failures").ShouldBe(1);
         stage.Counted("parley.hls.streams").ShouldBe(0);
         (await stream.ReadPlaylistAsync(CancellationToken.None))!.ShouldEndWith("#EXT-X-ENDLIST\n");
-        stage.Log.ShouldContain(l => l.Text.Contains("has ended: ffmpeg was started 3 times", StringComparison.Ordinal));
+        stage.Log.ShouldContain(l => l.Text.Contains("has ended: ffmpeg was started again 3 times", StringComparison.Ordinal));
     }
 
     [Fact]
