@@ -166,10 +166,12 @@ public sealed partial class HlsStream : IAsyncDisposable
     private async Task PackageAsync()
     {
         var restarts = 0;
-        while (true)
+        for (var run = 0; ; run++)
         {
             await intake.WaitForMediaAsync(stopping.Token);
-            var outcome = await PackageOnceAsync();
+            var places = PlacesNow();
+            if (run == 0) intake.Begin(places);
+            var outcome = await PackageOnceAsync(places);
             stopping.Token.ThrowIfCancellationRequested();
             if (outcome is not null)
             {
@@ -187,10 +189,13 @@ public sealed partial class HlsStream : IAsyncDisposable
         }
     }
 
+    /// <summary>The tracks that come; all of them where none does just now.</summary>
+    private IReadOnlyList<int> PlacesNow() =>
+        intake.Flowing(Silence) is { Count: > 0 } flowing ? flowing : [.. intake.Tracks.Select((_, i) => i)];
+
     /// <summary>From start to end of one ffmpeg; why it died, or <c>null</c> when it was asked to.</summary>
-    private async Task<string?> PackageOnceAsync()
+    private async Task<string?> PackageOnceAsync(IReadOnlyList<int> places)
     {
-        var places = intake.Flowing(Silence) is { Count: > 0 } flowing ? flowing : [.. intake.Tracks.Select((_, i) => i)];
         var offer = new RtspOffer(intake.Tracks, intake.Targets, places, intake.Queue);
         var source = context.Rtsp.Put(offer);
         try
