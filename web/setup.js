@@ -108,9 +108,9 @@ export class Setup {
     const free = ['bob', 'alice', 'carol', 'dave'].find(name => name !== self && !taken.includes(name)) ?? '';
     const other = (!isRoom && !isLive && this.target.value.trim()) || free;
     const target = isRoom || isLive ? this.target.value.trim() : self;
-    const kind = isLive ? { channel: this.live.channel } : {};
-    const fields = { protocol: this.protocol.value, name: other, [targetParameter]: target, ...kind, auto: '1' };
-    return `?${new URLSearchParams(fields)}`;
+    const fields = new URLSearchParams({ protocol: this.protocol.value, name: other, [targetParameter]: target, auto: '1' });
+    if (isLive) fields.set('channel', this.live.channel);
+    return `?${fields}`;
   }
 
   /** @param {string} fault why one could not connect, beside the button; the line of state tells it aloud */

@@ -168,7 +168,8 @@ export class LiveStage {
     const markup = rows.map(row => row.outerHTML).join('');
     if (this.#shown.get(id) === markup) return;
     this.#shown.set(id, markup);
-    const focused = list.contains(this.document.activeElement) ? this.document.activeElement.dataset.key : null;
+    const active = /** @type {HTMLElement | null} */ (this.document.activeElement);
+    const focused = list.contains(active) ? active?.dataset.key : null;
     list.replaceChildren(...rows);
     if (focused) list.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }

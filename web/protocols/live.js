@@ -40,7 +40,8 @@ export function openLive({ url, target, access, live }, events) {
   });
   client.on('retry', ({ reason, delay }) => events.onretry(reason, delay / 1000));
   client.on('close', ({ code, reason }) => events.onclose(explainLive(code, target, reason) || reason));
-  const nameOf = (/** @type {string} */ id) => {
+  /** @param {string} id @returns {string} */
+  const nameOf = id => {
     if (id.endsWith(screenMark)) return `${nameOf(id.slice(0, -screenMark.length))}’s screen`;
     return names.get(id) ?? id;
   };

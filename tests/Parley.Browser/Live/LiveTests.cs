@@ -8,7 +8,7 @@ public abstract class LiveTests(Chromium chromium, DemoServer server, MediaHost 
 {
     private const string Packets = """
         async ([peer, kind]) => {
-          const reports = [...(await parley.calls.active.get(peer)?.pc?.getStats() ?? new Map()).values()];
+          const reports = [...(await parley.calls?.active.get(peer)?.pc?.getStats() ?? new Map()).values()];
           return reports.find(report => report.type === 'inbound-rtp' && report.kind === kind)?.packetsReceived ?? 0;
         }
         """;

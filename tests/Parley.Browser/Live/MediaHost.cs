@@ -31,6 +31,8 @@ public sealed class MediaHost(Chromium chromium) : ICollectionFixture<MediaHost>
         network = Keep(await NetworkNamespace.CreateAsync());
         var nobody = Keep(await NetworkNamespace.CreateAsync());
         foreach (var address in Addresses) await network.ConnectAsync(nobody, $"{address}/24", $"{address[..^1]}2/24");
+        // A browser gives up what it loads when an address comes, and those of IPv6 take a second or two.
+        await Eventually.TrueAsync("the addresses are settled", async () => (await network.RunAsync("ip", "-6", "address", "show", "tentative")).Output.Length == 0);
         browser = Keep(await chromium.LaunchOnAsync(network, folder, "http://127.0.0.1"));
     }
 

@@ -1,4 +1,3 @@
-using Parley.Core.Media;
 using Parley.Janus;
 using Parley.Specs;
 

@@ -166,7 +166,7 @@ internal sealed partial class TranscriptStage(
     private async Task RestAsync(string user, string method, string path, string body, int status, string expected)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(host.Url, path));
-        if (user == "operator") request.Headers.Add("X-Api-Key", Rest.RestStage.AdminKey);
+        if (user == "operator") request.Headers.Add("X-Api-Key", Parley.Tests.Rest.RestStage.AdminKey);
         else if (user != "nobody") request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", host.Token(user));
         if (body.Length > 0) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await host.Http.SendAsync(request);

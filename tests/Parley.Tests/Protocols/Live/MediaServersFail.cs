@@ -1,4 +1,3 @@
-using Parley.Tests.Media;
 
 namespace Parley.Tests.Protocols.Live;
 

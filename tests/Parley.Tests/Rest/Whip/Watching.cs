@@ -149,7 +149,7 @@ public sealed class Watching : IAsyncLifetime
     }
 
     private Task<HttpResponseMessage> AnswerAsync(HttpResponseMessage offered, string? answer = null) => stage.SendAsync(
-        HttpMethod.Patch, offered.Session(), "dora", answer ?? FakeSdp.Answer(stage.Downlinks.FirstOrDefault()?.Sdp ?? WhipStage.Offer(), 7));
+        HttpMethod.Patch, offered.Session(), "dora", answer ?? FakeSdp.Answer((stage.Downlinks is [var first, ..] ? first.Sdp : WhipStage.Offer()), 7));
 
     private Task<HttpResponseMessage> TrickleAsync(HttpResponseMessage offered, string fragment) =>
         stage.SendAsync(HttpMethod.Patch, offered.Session(), "dora", fragment, WhipStage.Fragment, offered.Tag());

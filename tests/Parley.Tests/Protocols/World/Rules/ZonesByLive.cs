@@ -138,7 +138,7 @@ public sealed class ZonesByLive : IAsyncLifetime
     }
 
     private static string Transition(string from, string to, double x) =>
-        $$$"""{"type":"ZONE_TRANSITION","payload":{"from_zone_id":"{{{from}}}","to_zone_id":"{{{to}}}","position":{"x":{{{x.ToString(System.Globalization.CultureInfo.InvariantCulture)}}},"y":5}}""" + "}";
+        $$$$"""{"type":"ZONE_TRANSITION","payload":{"from_zone_id":"{{{{from}}}}","to_zone_id":"{{{{to}}}}","position":{"x":{{{{x.ToString(System.Globalization.CultureInfo.InvariantCulture)}}}},"y":5}}}""";
 
     private static async Task<string> UntilAsync(TestSocket socket, string type)
     {
@@ -182,11 +182,7 @@ public sealed class ZonesByLive : IAsyncLifetime
             }
         }
 
-        private Task SayAsync(string action, string signal, string rid, string fields)
-        {
-            var session = $$$"""{"userId":"{{{name}}}","sessionId":"camera","category":"stream","host":"Web","deviceId":"d"}""";
-            var data = $$$"""{"s":"{{{signal}}}","ch":"m2m","ss":{{{session}}},"rid":"{{{rid}}}",{{{fields}}}""" + "}";
-            return socket.SendTextAsync($$$"""{"action":"{{{action}}}","data":{{{data}}}""" + "}");
-        }
+        private Task SayAsync(string action, string signal, string rid, string fields) => socket.SendTextAsync(
+            $$$"""{"action":"{{{action}}}","data":{"s":"{{{signal}}}","ch":"m2m","ss":{"userId":"{{{name}}}","sessionId":"camera","category":"stream","host":"Web","deviceId":"d"},"rid":"{{{rid}}}",{{{fields}}}}}""");
     }
 }
