@@ -58,7 +58,8 @@ export class HlsView {
     // The page's policy forbids workers made from blobs.
     const hls = (this.#hls = new Hls({ enableWorker: false, liveSyncDurationCount: 3, lowLatencyMode: false }));
     hls.on(Hls.Events.MANIFEST_PARSED, () => this.#begin());
-    hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
+    hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
+      console.debug('broadcast,', type, details, fatal ? 'fatal' : '');
       if (!fatal) return;
       if (type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
       else this.#tryAgain();
