@@ -157,22 +157,15 @@ public sealed partial class JanusServer(
     /// <summary>One session, from its beginning to its end.</summary>
     private async Task ServeAsync()
     {
-        var session = new JanusSession(janus, time) { Broken = reason => LogBroken(logger, Name, reason), Reclaimed = CatchUp };
-        try
-        {
-            await session.BeginAsync(stop.Token);
-            var living = session.LiveAsync(stop.Token);
-            var control = await session.AttachAsync(stop.Token);
-            await SweepAsync(session, control);
-            lock (gate) current = (session, control);
-            LogConnected(logger, Name, session.Info!.Version);
-            if (session.Info.Reclaim < janus.LostAfter) LogNoReclaim(logger, Name, session.Info.Reclaim.TotalSeconds);
-            Lose(session, await living);
-        }
-        finally
-        {
-            await session.EndAsync();
-        }
+        await using var session = new JanusSession(janus, time) { Broken = reason => LogBroken(logger, Name, reason), Reclaimed = CatchUp };
+        await session.BeginAsync(stop.Token);
+        var living = session.LiveAsync(stop.Token);
+        var control = await session.AttachAsync(stop.Token);
+        await SweepAsync(session, control);
+        lock (gate) current = (session, control);
+        LogConnected(logger, Name, session.Info!.Version);
+        if (session.Info.Reclaim < janus.LostAfter) LogNoReclaim(logger, Name, session.Info.Reclaim.TotalSeconds);
+        Lose(session, await living);
     }
 
     private void Lose(JanusSession session, string reason)

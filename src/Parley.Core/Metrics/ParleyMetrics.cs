@@ -130,23 +130,23 @@ public sealed class ParleyMetrics
             "parley.hls.failures", () => Interlocked.Read(ref hlsFailures), "{stream}", "HLS streams that ended though their publisher went on.");
     }
 
-    /// <summary>Reports live rooms: their people, and their streams on media servers.</summary>
+    /// <summary>Reports rooms whose media may go through a media server: their people, and their streams on media servers.</summary>
     /// <param name="members">Sessions in rooms.</param>
     /// <param name="streams">Their streams.</param>
     /// <param name="moved">Rooms whose media server was lost.</param>
-    public void ObserveLive(
+    public void ObserveMembersWithMedia(
         Func<(long Publishers, long Viewers)> members, Func<(long Up, long Down)> streams, Func<long> moved)
     {
         meter.CreateObservableUpDownCounter(
-            "parley.live.members",
+            "parley.media.members",
             () => new[] { Labelled(members().Publishers, "role", "publisher"), Labelled(members().Viewers, "role", "viewer") },
-            "{session}", "Sessions in live rooms.");
+            "{session}", "Sessions in rooms with media.");
         meter.CreateObservableUpDownCounter(
-            "parley.live.streams",
+            "parley.media.links",
             () => new[] { Labelled(streams().Up, "direction", "up"), Labelled(streams().Down, "direction", "down") },
-            "{stream}", "Streams between sessions of live rooms and media servers, asked for or flowing.");
+            "{stream}", "Streams between sessions and media servers, asked for or flowing.");
         meter.CreateObservableCounter(
-            "parley.live.moved", moved, "{room}", "Live rooms whose publishers were asked to offer again, as their media server was lost.");
+            "parley.media.rooms.moved", moved, "{room}", "Rooms whose publishers were asked to offer again, as their media server was lost.");
     }
 
     /// <summary>Reports how many messages wait for readers.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class JanusSession
     }
 
     /// <summary>Ends it on Janus, with all its handles, if Janus still listens; and the connection.</summary>
-    public async Task EndAsync()
+    public async ValueTask DisposeAsync()
     {
         End("it is not needed any more");
         await life;

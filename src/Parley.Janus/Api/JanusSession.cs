@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -11,8 +10,7 @@ namespace Parley.Janus.Api;
 /// A session on a Janus: what its handles belong to. It outlives its connection: when that breaks another one claims it,
 /// and no media is lost. It ends when Janus says so, or is not heard of for too long.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "EndAsync disposes of it.")]
-internal sealed partial class JanusSession(JanusOptions options, TimeProvider time)
+internal sealed partial class JanusSession(JanusOptions options, TimeProvider time) : IAsyncDisposable
 {
     private const int MostAttempts = 5;
 

@@ -35,7 +35,7 @@ internal static class LiveServices
     {
         var metrics = services.GetRequiredService<ParleyMetrics>();
         var counts = services.GetRequiredService<LiveCounts>();
-        metrics.ObserveLive(
+        metrics.ObserveMembersWithMedia(
             () => (counts.Publishers, counts.Viewers), () => (counts.Uplinks, counts.Downlinks), () => counts.Moved);
         return new LiveProtocol
         {

@@ -18,7 +18,6 @@ public sealed class WhipSession : IPeer
     public static readonly TimeSpan OfferHolds = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim negotiating = new(1);
     private readonly Dictionary<LiveRequest, TaskCompletionSource<Event>> waiting = [];
     private readonly WhipProtocol protocol;
     private readonly RoomId room;
@@ -28,6 +27,7 @@ public sealed class WhipSession : IPeer
     private readonly PeerId peerId = PeerId.Next();
     private ITimer? unanswered;
     private string described = "";
+    private bool restarting;
     private bool over;
 
     internal WhipSession(WhipProtocol protocol, WhipUser user, RoomId room, LiveChannel channel, LiveAddress? watched)
@@ -77,20 +77,23 @@ public sealed class WhipSession : IPeer
         if (IceFragment.Read(fragment, out var fault) is not { } ice)
             return WhipReply.Refused(LiveCode.InvalidSignal, $"The fragment is no good: {fault}.");
 
-        await negotiating.WaitAsync(cancellationToken);
+        if (!ice.Restarts(described))
+        {
+            Send(ice);
+            return new WhipReply(this, "");
+        }
+
+        if (Watches) return WhipReply.Refused(LiveCode.UnsupportedChannel, "Who watches can't restart ICE here. Watch again.");
+        if (!TryRestart(true)) return WhipReply.Refused(LiveCode.AlreadyPublisher, "ICE is being restarted. Wait for the answer to that.");
         try
         {
-            var restarts = ice.Restarts(described);
-            if (restarts && Watches)
-                return WhipReply.Refused(LiveCode.UnsupportedChannel, "Who watches can't restart ICE here. Watch again.");
-
-            var reply = restarts ? await RestartAsync(ice.Restarted(described), cancellationToken) : new WhipReply(this, "");
+            var reply = await RestartAsync(ice.Restarted(described), cancellationToken);
             if (reply.Refusal is null) Send(ice);
             return reply;
         }
         finally
         {
-            negotiating.Release();
+            TryRestart(false);
         }
     }
 
@@ -176,6 +179,17 @@ public sealed class WhipSession : IPeer
         if (reply.Refusal is not null) return reply;
         (described, IceTag) = (restarted, Unguessable());
         return reply with { Body = IceFragment.Of(reply.Body) };
+    }
+
+    /// <summary>One after the other: the server's answer belongs to one of them. <c>false</c> when that was so already.</summary>
+    private bool TryRestart(bool begins)
+    {
+        lock (gate)
+        {
+            if (restarting == begins) return false;
+            restarting = begins;
+            return true;
+        }
     }
 
     private void Send(IceFragment ice)

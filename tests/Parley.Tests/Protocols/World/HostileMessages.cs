@@ -32,7 +32,7 @@ public sealed class HostileMessages
     [InlineData("{\"type\":\"MOVE_INTENT\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"timestamp\":\"now\"}}", "payload.timestamp")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"state\":\"idle\",\"zone_id\":\"hall\"}}", "payload.facing")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north-north-west, a little to the left\",\"state\":\"idle\",\"zone_id\":\"hall\"}}", "payload.facing")]
-    [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"\\ud800\",\"state\":\"idle\",\"zone_id\":\"hall\"}}", "payload.facing")]
+    [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"\\ud800\",\"state\":\"idle\",\"zone_id\":\"hall\"}}", "")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north\",\"state\":\"flying\",\"zone_id\":\"hall\"}}", "payload.state")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north\",\"state\":\"idle\"}}", "payload.zone_id")]
     [InlineData("{\"type\":\"PRESENCE_UPDATE\",\"payload\":{\"position\":{\"x\":1,\"y\":1},\"facing\":\"north\",\"state\":\"idle\",\"zone_id\":7}}", "payload.zone_id")]
