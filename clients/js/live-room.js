@@ -35,11 +35,13 @@ export class LiveRoom extends Emitter {
    * @param {object} [options]
    * @param {boolean} [options.watch] whether to watch the others; a second session of the same user need not
    * @param {boolean} [options.hls] whether what one publishes is packaged as HLS, too
+   * @param {() => Promise<unknown>} [options.prepare] waited for before one publishes: for a camera to open, say
    * @param {RTCConfiguration} [options.configuration] of the connections; its `iceServers` instead of the server's
    */
-  constructor(client, { watch = true, hls = false, configuration = {} } = {}) {
+  constructor(client, { watch = true, hls = false, prepare, configuration = {} } = {}) {
     super();
     this.client = client;
+    this.prepare = prepare;
     this.options = { hls, configuration };
     this.watches = watch && (client.channel === 'm2m' || client.channel === 'a2m');
     this.#stopListening = [
@@ -72,7 +74,8 @@ export class LiveRoom extends Emitter {
     uplink.on('state', () => this.emit('uplink', undefined));
     uplink.on('hls', () => this.emit('uplink', undefined));
     uplink.on('error', error => this.emit('error', { peer: this.client.userId, error }));
-    uplink.start();
+    if (this.prepare) void this.prepare().then(() => uplink.start());
+    else uplink.start();
   }
 
   /** Leaves the room. */

@@ -101,7 +101,7 @@ export class WorldMesh extends Emitter {
       client.on('zone', () => this.#moveOn()),
       client.on('joined', peer => this.#expect(peer)),
       client.on('left', ({ userId }) => this.#lose(userId)),
-      client.on('topology', topology => topology !== 'SFU' && this.#callAll()),
+      client.on('topology', topology => topology !== 'SFU' && this.#makeUp()),
       client.on('turn', ({ servers, peerId }) => this.#relay(servers, peerId)),
       client.on('muted', ({ userId, seconds }) => this.#mute(userId, seconds)),
       client.on('error', ({ details }) => this.#refused(details.reason)),
@@ -224,7 +224,7 @@ export class WorldMesh extends Emitter {
     this.emit('muted', { userId, muted: false });
   }
 
-  /** What one offered while muted was refused: those offers go again, and who was not called is called. */
+  /** What one offered while muted, or on a media server, was refused: it goes again, and who was not called is called. */
   #makeUp() {
     for (const call of this.calls.values())
       if (call.pc?.signalingState === 'have-local-offer') /** @type {WorldChannel} */ (call.channel).deliver({ type: 'resume' });
@@ -243,8 +243,9 @@ export class WorldMesh extends Emitter {
     for (const call of [...this.calls.values()]) {
       // There is no relay: then another try without.
       if (reason === 'turn_unavailable' && hasFailed(call)) call.pc?.restartIce();
-      // A first offer is in the way of theirs, which is what a muted one has to wait for.
-      if (reason === 'muted' && call.state === 'calling') this.#end(call);
+      // A first offer that never arrived is in the way of theirs: a muted one has to wait for it, and on a media server
+      // nobody calls until the zone comes back.
+      if ((reason === 'muted' || reason === 'zone_on_sfu') && call.state === 'calling') this.#end(call);
     }
   }
 }

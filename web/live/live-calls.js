@@ -10,6 +10,9 @@ import { explainLive } from '../words.js';
  * @typedef {import('../protocols/live.js').Live} Live
  */
 
+/** How long the stage waits for the user's answer to the browser's question about the camera, in milliseconds. */
+const mediaPatience = 5000;
+
 /**
  * What one sends to a live room and gets from it. To the page it is what `Calls` are, only that nobody rings or is
  * called. The screen is a session of its own beside the camera's.
@@ -37,7 +40,7 @@ export class LiveCalls extends Emitter {
     this.session = session;
     this.client = client;
     this.media = media;
-    this.room = new LiveRoom(client, { hls });
+    this.room = new LiveRoom(client, { hls, prepare: () => this.#openDevices() });
     this.hasVideo = client.channel !== 'a2m';
     media.wanted = { audio: true, video: this.hasVideo };
     this.room.on('added', downlink => this.#added(downlink));
@@ -46,8 +49,6 @@ export class LiveCalls extends Emitter {
     this.room.on('uplink', () => this.#uplinkChanged());
     this.room.on('error', ({ peer, error }) => this.#failed(peer, error));
     this.#stopListening = [
-      client.on('joined', () => this.#openDevices()),
-      client.on('role', () => this.#openDevices()),
       media.on('track', () => this.#send()),
     ];
     this.#send();
@@ -117,9 +118,10 @@ export class LiveCalls extends Emitter {
     this.emit('change', undefined);
   }
 
-  /** Who only watches is not asked for a camera. */
+  /** Who only watches is not asked for a camera; who does not answer is on stage without. */
   #openDevices() {
-    if (this.client.role === 'publisher') this.media.start();
+    this.media.start();
+    return this.media.settled(mediaPatience);
   }
 
   #send() {

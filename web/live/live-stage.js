@@ -258,7 +258,8 @@ export class LiveStage {
 
   /** @param {string} url @param {string} userId */
   #openView(url, userId) {
-    const view = new HlsView(userId, this.#nameOf(userId), url);
+    const hasPicture = () => this.client.publishers.some(publisher => publisher.userId === userId && publisher.video);
+    const view = new HlsView(userId, this.#nameOf(userId), url, hasPicture);
     this.#views.set(url, view);
     this.app.tiles.addView(view.element);
   }

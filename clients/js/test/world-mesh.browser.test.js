@@ -85,6 +85,26 @@ describe('WorldMesh, in Chromium', { timeout: 120_000 }, () => {
     assert.deepEqual(result, [true, false, true, true]);
   });
 
+  test('an offer that a zone on a media server refused is not in the way when it comes back', async () => {
+    const result = await page.evaluate(async () => {
+      const all = await t.meshes('alice', 'bob');
+      all[0].client.enter();
+      all[1].client.refused = 'zone_on_sfu';
+      all[1].client.enter();
+      for (const { client } of all) client.topology = 'SFU';
+      await t.until('the refusal', () => all[1].mesh.calls.size === 0);
+      all[1].client.refused = '';
+      for (const { client } of all) {
+        client.topology = 'P2P_DIRECT';
+        client.emit('topology', 'P2P_DIRECT');
+      }
+      await t.talking(...all);
+      for (const { mesh } of all) mesh.close();
+      return all.flatMap(({ mesh }) => mesh.errors);
+    });
+    assert.deepEqual(result, []);
+  });
+
   test('on a media server calls rest, and begin anew when the zone comes back', async () => {
     const result = await page.evaluate(async () => {
       const all = await t.meshes('alice', 'bob');
