@@ -19,6 +19,7 @@ internal sealed class RtpIntake : IDisposable
     private readonly Line[] lines;
     private readonly long began;
     private TimeSpan? asked;
+    private bool wanted;
 
     public RtpIntake(HlsMedia media, IPAddress address, TimeProvider time, Action askForKeyFrame)
     {
@@ -104,6 +105,7 @@ internal sealed class RtpIntake : IDisposable
         first.TrySetResult();
         if (!all.Task.IsCompleted && lines.All(l => l.Last is not null)) all.TrySetResult();
         if (!whole && line.Input.Track.IsVideo) AskForKeyFrame();
+        else AskWhenDue();
     }
 
     private void WriteReport(Line line)
@@ -113,13 +115,20 @@ internal sealed class RtpIntake : IDisposable
         Queue.TryWrite(line.Place, isReport: true, report);
     }
 
+    /// <summary>Asks now, or as soon as it may be.</summary>
     private void AskForKeyFrame()
+    {
+        lock (gate) wanted = true;
+        AskWhenDue();
+    }
+
+    private void AskWhenDue()
     {
         lock (gate)
         {
             var now = Now();
-            if (!Array.Exists(lines, l => l.Input.Track.IsVideo) || now - asked < KeyFrameEvery) return;
-            asked = now;
+            if (!wanted || !Array.Exists(lines, l => l.Input.Track.IsVideo) || now - asked < KeyFrameEvery) return;
+            (asked, wanted) = (now, false);
         }
 
         askForKeyFrame();

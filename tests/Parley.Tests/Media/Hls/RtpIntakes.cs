@@ -75,6 +75,18 @@ public sealed class RtpIntakes : IDisposable
     }
 
     [Fact]
+    public async Task A_key_frame_that_may_not_be_asked_for_yet_is_asked_for_later()
+    {
+        intake.BeginAgain();
+        intake.BeginAgain();
+        asked.ShouldBe(1);
+
+        time.Advance(TimeSpan.FromSeconds(2));
+        sender.Send(Picture, 1);
+        await Eventually.Is(() => asked == 2);
+    }
+
+    [Fact]
     public async Task Packets_that_come_late_or_twice_are_no_loss()
     {
         foreach (ushort sequence in new ushort[] { 1, 2, 1, 2, 3 }) sender.Send(Picture, sequence);
