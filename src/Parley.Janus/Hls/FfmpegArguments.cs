@@ -12,13 +12,19 @@ internal static class FfmpegArguments
     /// <summary>A key frame begins each segment, so both come once a second: players stay some segments behind.</summary>
     private const string SegmentSeconds = "1";
 
-    public static IReadOnlyList<string> For(Uri source, bool audio, bool video, int height, long firstSegment) =>
+    /// <param name="source">Where the stream is fetched.</param>
+    /// <param name="audio">Whether it has sound.</param>
+    /// <param name="video">Whether it has a picture.</param>
+    /// <param name="height">Lines of the picture that is made.</param>
+    /// <param name="firstSegment">The number of the list's first segment.</param>
+    /// <param name="goesOn">Whether there is a list already, which is gone on with.</param>
+    public static IReadOnlyList<string> For(Uri source, bool audio, bool video, int height, long firstSegment, bool goesOn) =>
     [
         "-hide_banner", "-nostdin", "-nostats", "-loglevel", "warning",
         .. Input(source),
         .. video ? Video(height) : [],
         .. audio ? Audio : [],
-        .. Output(firstSegment),
+        .. Output(firstSegment, goesOn),
     ];
 
     private static string[] Input(Uri source) =>
@@ -42,8 +48,8 @@ internal static class FfmpegArguments
         [
             "-map", "0:v:0", "-filter:v", fit, "-pix_fmt", "yuv420p",
             // At most 30 frames a second, and no more than the publisher sends.
-            "-fps_mode", "vfr", "-enc_time_base", "1:30",
-            "-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "main", "-threads", "2",
+            "-fps_mode:v", "vfr", "-enc_time_base:v", "1:30",
+            "-c:v", "libx264", "-preset", "veryfast", "-tune", "zerolatency", "-profile:v", "main", "-threads:v", "2",
             "-force_key_frames", $"expr:gte(t,n_forced*{SegmentSeconds})", "-sc_threshold", "0", "-g", "300",
             "-crf", "25", "-maxrate", Rate(height), "-bufsize", Rate(height),
         ];
@@ -55,12 +61,12 @@ internal static class FfmpegArguments
         "-map", "0:a:0", "-filter:a", "aresample=async=1000", "-c:a", "aac", "-b:a", "96k", "-ar", "48000", "-ac", "2",
     ];
 
-    private static string[] Output(long firstSegment) =>
+    private static string[] Output(long firstSegment, bool goesOn) =>
     [
         // A muted publisher's missing sound does not hold up the picture.
         "-max_interleave_delta", "500000", "-muxdelay", "0", "-muxpreload", "0",
         "-f", "hls", "-hls_time", SegmentSeconds, "-hls_list_size", "6", "-hls_delete_threshold", "4",
-        "-hls_flags", "delete_segments+append_list+omit_endlist+program_date_time+independent_segments+temp_file",
+        "-hls_flags", (goesOn ? "append_list+" : "") + "delete_segments+omit_endlist+program_date_time+independent_segments+temp_file",
         "-start_number", firstSegment.ToString(CultureInfo.InvariantCulture),
         "-hls_segment_filename", "%d.ts", HlsFiles.Playlist,
     ];

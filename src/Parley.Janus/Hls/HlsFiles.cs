@@ -80,15 +80,8 @@ internal sealed class HlsFiles(string folder)
         }
     }
 
-    public void Delete()
-    {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-    }
-
-    private string SegmentPath(long number) =>
-        Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture) + SegmentExtension);
-
-    private long? FirstListed()
+    /// <summary>The number of the first segment in the list, if there is a list.</summary>
+    public long? FirstListed()
     {
         const string Tag = "#EXT-X-MEDIA-SEQUENCE:";
         if (!HasPlaylist) return null;
@@ -96,6 +89,14 @@ internal sealed class HlsFiles(string folder)
         var line = File.ReadLines(PlaylistPath).FirstOrDefault(l => l.StartsWith(Tag, StringComparison.Ordinal));
         return line is not null && long.TryParse(line.AsSpan(Tag.Length), CultureInfo.InvariantCulture, out var first) ? first : null;
     }
+
+    public void Delete()
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private string SegmentPath(long number) =>
+        Path.Combine(folder, number.ToString(CultureInfo.InvariantCulture) + SegmentExtension);
 
     /// <summary>ffmpeg may have deleted it since it was found.</summary>
     private static long LengthOf(FileInfo file)

@@ -166,16 +166,18 @@ public sealed partial class HlsStream : IAsyncDisposable
     private async Task PackageAsync()
     {
         var restarts = 0;
-        while (true)
+        for (var run = 0; ; run++)
         {
             await intake.WaitForMediaAsync(stopping.Token);
-            var outcome = await PackageOnceAsync();
+            var places = PlacesNow();
+            if (run == 0) intake.Begin(places);
+            var outcome = await PackageOnceAsync(places);
             stopping.Token.ThrowIfCancellationRequested();
             if (outcome is not null)
             {
                 if (restarts++ == MostRestarts)
                 {
-                    Fail($"ffmpeg was started {restarts} times and died each time; at last: {outcome}");
+                    Fail($"ffmpeg was started again {MostRestarts} times and died each time; at last: {outcome}");
                     return;
                 }
 
@@ -187,10 +189,13 @@ public sealed partial class HlsStream : IAsyncDisposable
         }
     }
 
+    /// <summary>The tracks that come; all of them where none does just now.</summary>
+    private IReadOnlyList<int> PlacesNow() =>
+        intake.Flowing(Silence) is { Count: > 0 } flowing ? flowing : [.. intake.Tracks.Select((_, i) => i)];
+
     /// <summary>From start to end of one ffmpeg; why it died, or <c>null</c> when it was asked to.</summary>
-    private async Task<string?> PackageOnceAsync()
+    private async Task<string?> PackageOnceAsync(IReadOnlyList<int> places)
     {
-        var places = intake.Flowing(Silence) is { Count: > 0 } flowing ? flowing : [.. intake.Tracks.Select((_, i) => i)];
         var offer = new RtspOffer(intake.Tracks, intake.Targets, places, intake.Queue);
         var source = context.Rtsp.Put(offer);
         try
@@ -215,14 +220,20 @@ public sealed partial class HlsStream : IAsyncDisposable
 
     /// <summary>
     /// Segments are numbered from the clock on, so that a stream that comes under the name of an earlier one has higher
-    /// numbers: players and caches take the name of a segment for its content.
+    /// numbers: players and caches take the name of a segment for its content. An ffmpeg that goes on with a list counts
+    /// from the list's first.
     /// </summary>
-    private IReadOnlyList<string> ArgumentsFor(Uri source, IReadOnlyList<int> places) => FfmpegArguments.For(
-        source,
-        audio: places.Any(p => !intake.Tracks[p].IsVideo),
-        video: places.Any(p => intake.Tracks[p].IsVideo),
-        context.Options.Height,
-        context.Time.GetUtcNow().ToUnixTimeSeconds());
+    private IReadOnlyList<string> ArgumentsFor(Uri source, IReadOnlyList<int> places)
+    {
+        var listed = Files.FirstListed();
+        return FfmpegArguments.For(
+            source,
+            audio: places.Any(p => !intake.Tracks[p].IsVideo),
+            video: places.Any(p => intake.Tracks[p].IsVideo),
+            context.Options.Height,
+            listed ?? context.Time.GetUtcNow().ToUnixTimeSeconds(),
+            goesOn: listed is not null);
+    }
 
     [LoggerMessage(LogLevel.Information, "HLS {Stream}: ffmpeg {Process} packages {Tracks} tracks.")]
     private static partial void LogStarted(ILogger logger, string stream, int process, int tracks);

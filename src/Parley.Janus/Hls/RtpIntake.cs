@@ -9,7 +9,7 @@ internal sealed class RtpIntake : IDisposable
     private static readonly TimeSpan KeyFrameEvery = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the second track may be behind the first and still be there from the beginning.</summary>
-    private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
     private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,6 +54,21 @@ internal sealed class RtpIntake : IDisposable
             var since = Now() - within;
             return [.. lines.Where(l => l.Last >= since).Select(l => l.Place)];
         }
+    }
+
+    /// <summary>
+    /// The first reader comes. What was heard before there was a picture is forgotten: players that find sound alone in the
+    /// first segment never look for a picture.
+    /// </summary>
+    public void Begin(IReadOnlyList<int> places)
+    {
+        lock (gate)
+        {
+            if (lines.FirstOrDefault(l => l.Input.Track.IsVideo && places.Contains(l.Place)) is { } picture)
+                Queue.BeginWith(picture.Place);
+        }
+
+        AskForKeyFrame();
     }
 
     /// <summary>Another reader comes: what waits is of no use to it, and it needs a key frame to begin with.</summary>

@@ -41,6 +41,25 @@ internal sealed class RtpQueue
         return true;
     }
 
+    /// <summary>Forgets the packets before the first of a track, but no reports.</summary>
+    public void BeginWith(int track)
+    {
+        var kept = new List<RtpChunk>();
+        var begun = false;
+        while (TryRead(out var chunk))
+        {
+            begun |= chunk.Track == track && !chunk.IsReport;
+            if (begun || chunk.IsReport) kept.Add(chunk);
+            else ArrayPool<byte>.Shared.Return(chunk.Data);
+        }
+
+        foreach (var chunk in kept)
+        {
+            Interlocked.Add(ref bytes, chunk.Length);
+            chunks.Writer.TryWrite(chunk);
+        }
+    }
+
     /// <summary>Forgets what waits: it would begin in the middle of a picture.</summary>
     public void Clear()
     {

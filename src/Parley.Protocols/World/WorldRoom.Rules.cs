@@ -66,10 +66,13 @@ internal sealed partial class WorldRoom
         RenewTurn(now);
         foreach (var zone in zones.Values)
         {
+            if (zone.Occupants.Count > 0 || zone.Media.OnSfu)
+            {
+                Apply(zone, zone.Media.Due(now, MediaAvailable));
+                if (Rules.Media is not null) next = Math.Min(next, zone.Media.DueAt(now));
+            }
+
             next = Math.Min(next, HostingDue(zone, now));
-            if (zone.Occupants.Count == 0 && !zone.Media.OnSfu) continue;
-            Apply(zone, zone.Media.Due(now, MediaAvailable));
-            if (Rules.Media is not null) next = Math.Min(next, zone.Media.DueAt(now));
         }
 
         next = Math.Min(Math.Min(next, locks.DueAt), Math.Min(grants.DueAt, Math.Min(muted.DueAt, banned.DueAt)));

@@ -52,6 +52,11 @@ public sealed class WrongOptions : IDisposable
     }
 
     [Fact]
+    public void A_wrong_name_within_a_group_is_named() =>
+        source.Faults(("Media:Janus:0:Url", "ws://127.0.0.1:8188"), ("Media:Janus:0:Adminkeys", "key"))
+            .ShouldHaveSingleItem().ShouldContain("Did you mean Parley:Media:Janus:0:AdminKey?");
+
+    [Fact]
     public void One_media_server_is_named_once() =>
         source.Faults(("Media:Janus:0:Url", "ws://janus.example:8188"), ("Media:Janus:1:Url", "ws://JANUS.example:8188/"))
             .ShouldHaveSingleItem().ShouldStartWith("Parley:Media:Janus:1:Url: names 'janus.example:8188' a second time");
@@ -99,7 +104,6 @@ public sealed class WrongOptions : IDisposable
     [InlineData("Media:Janus:0:Url", "http://127.0.0.1:8088/janus", "Parley:Media:Janus:0:Url: is no WebSocket address")]
     [InlineData("Media:Janus:0:Url", "ws://me:secret@127.0.0.1:8188", "is no WebSocket address")]
     [InlineData("Media:Janus:0:AdminKey", "key", "Parley:Media:Janus:0:Url: is missing")]
-    [InlineData("Media:Janus:0:Adminkeys", "key", "Did you mean Parley:Media:Janus:0:AdminKey?")]
     [InlineData("Otlp:Endpoint", "localhost:4317", "is no http:// or https:// address")]
     [InlineData("Otlp:Protocol", "carrier pigeon", "has to be 'grpc' or 'http/protobuf'")]
     [InlineData("Shutdown:DrainTimeout", "1h", "has to be from 00:00:00 to 00:10:00")]

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Parley.Core.Media;
 using Parley.Core.Messages;
@@ -11,7 +10,6 @@ namespace Parley.Protocols.Live.Whip;
 /// Somebody who publishes or watches over HTTP: a member of a room whose events complete the requests that wait for them.
 /// It ends with its stream: when the client deletes it, when the media server hangs up, and when the room puts it out.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore of which nobody asks the handle holds nothing.")]
 public sealed class WhipSession : IPeer
 {
     /// <summary>How long a counter-offer holds (draft-ietf-wish-whep-04, section 4.3.2).</summary>

@@ -127,8 +127,24 @@ public sealed class RtpIntakes : IDisposable
         await Eventually.Is(() => time.Waiting == 1);
         waiting.IsCompleted.ShouldBeFalse();
 
-        time.Advance(TimeSpan.FromSeconds(1));
-        await waiting;
+        time.Advance(TimeSpan.FromSeconds(3));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Sound_from_before_the_picture_is_forgotten()
+    {
+        sender.Send(Sound, 1);
+        await Eventually.Is(() => intake.Flowing(TimeSpan.FromSeconds(1)).Count == 1);
+        sender.Send(Picture, 1);
+        await Eventually.Is(() => intake.Flowing(TimeSpan.FromSeconds(1)).Count == 2);
+        sender.Send(Sound, 2);
+        intake.Begin([0, 1]);
+        asked.ShouldBe(1);
+
+        var chunks = await Read(4);
+        chunks.Select(c => (c.Track, c.IsReport)).ShouldBe([(0, true), (1, true), (1, false), (0, false)]);
+        RtpInput.SequenceOf(chunks[3].Data).ShouldBe((ushort)2);
     }
 
     [Fact]

@@ -8,6 +8,8 @@ namespace Parley.Tests.Media.Hls;
 /// <summary>What others on this machine get at the port where ffmpeg fetches streams.</summary>
 public sealed class RtspConnections : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly RtspServer server = new(NullLogger.Instance);
     private readonly RtpQueue queue = new();
     private readonly RtspOffer offer;
@@ -42,7 +44,7 @@ public sealed class RtspConnections : IAsyncDisposable
         await Ask(client, $"PLAY {url} RTSP/1.0\r\nCSeq: 4\r\n\r\n");
 
         var sent = new byte[13];
-        await client.GetStream().ReadExactlyAsync(sent);
+        await client.GetStream().ReadExactlyAsync(sent).AsTask().WaitAsync(Patience);
         sent.ShouldBe<byte>([(byte)'$', 1, 0, 2, 2, 2, (byte)'$', 0, 0, 3, 3, 3, 3]);
     }
 
@@ -112,7 +114,7 @@ public sealed class RtspConnections : IAsyncDisposable
     {
         try
         {
-            return await client.GetStream().ReadAsync(new byte[1]) == 0;
+            return await client.GetStream().ReadAsync(new byte[1]).AsTask().WaitAsync(Patience) == 0;
         }
         catch (IOException)
         {
@@ -120,11 +122,22 @@ public sealed class RtspConnections : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a request and reads its answer, and no byte of what comes after.</summary>
     private static async Task<string> Ask(TcpClient client, string request)
     {
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
-        var buffer = new byte[4096];
-        var length = await client.GetStream().ReadAsync(buffer);
-        return Encoding.ASCII.GetString(buffer, 0, length);
+        var answer = "";
+        var one = new byte[1];
+        while (!answer.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            await client.GetStream().ReadExactlyAsync(one).AsTask().WaitAsync(Patience);
+            answer += (char)one[0];
+        }
+
+        const string Length = "Content-Length: ";
+        var header = answer.Split("\r\n").FirstOrDefault(l => l.StartsWith(Length, StringComparison.Ordinal));
+        var body = new byte[header is null ? 0 : int.Parse(header[Length.Length..], System.Globalization.CultureInfo.InvariantCulture)];
+        await client.GetStream().ReadExactlyAsync(body).AsTask().WaitAsync(Patience);
+        return answer + Encoding.ASCII.GetString(body);
     }
 }

@@ -181,11 +181,9 @@ public sealed class BadMedia
 
         bob.Socket.Drop();
         alice.Socket.Drop();
-        await Eventually.Is(() =>
-        {
-            stage.Pass(1);
-            return stage.Counts.Publishers + stage.Counts.Viewers == 0;
-        });
+        await Eventually.Is(() => stage.Connections == 0);
+        await stage.PassAsync(11);
+        (stage.Counts.Publishers, stage.Counts.Viewers).ShouldBe((0, 0));
 
         await stage.ShouldBeCleanAsync();
         (stage.Counts.Uplinks, stage.Counts.Downlinks).ShouldBe((0, 0));

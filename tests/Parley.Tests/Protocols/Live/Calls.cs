@@ -74,6 +74,7 @@ public sealed class Calls
         await using var stage = await LiveStage.OpenAsync();
         var alice = await stage.MakeAsync("alice", "p2p");
         var bob = await stage.ConnectAsync("bob", "p2p");
+        await alice.HeardAsync();
 
         await bob.SendAsync("offer", ",\"sdp\":\"o\"");
 

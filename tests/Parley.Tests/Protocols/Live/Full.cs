@@ -46,7 +46,7 @@ public sealed class Full
         refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await alice.AskAsync(200, "leave");
-        stage.Pass(31);
+        await stage.PassAsync(31);
         await bob.JoinAsync(creating: true);
     }
 

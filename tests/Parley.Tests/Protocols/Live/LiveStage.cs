@@ -92,14 +92,15 @@ internal sealed class LiveStage : IAsyncDisposable
         (await made.Task).ShouldBeTrue();
     }
 
-    /// <summary>So much time passes, second by second.</summary>
-    public void Pass(int seconds)
+    /// <summary>So much time passes, second by second, and each time everybody's pongs are in before the next.</summary>
+    public async Task PassAsync(int seconds)
     {
         for (var i = 0; i < seconds; i++)
         {
             Time.Advance(TimeSpan.FromSeconds(1));
             Host.Services.GetRequiredService<ConnectionTable>().Tick();
             Host.Services.GetRequiredService<LocalRooms>().Tick();
+            foreach (var client in clients.Where(c => c.Socket.IsOpen)) await client.Socket.TryRoundTripAsync();
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class LiveStorm
         for (var step = 0; step < 600; step++)
         {
             await ActAsync(stage, clients, random);
-            if (step % 20 == 0) stage.Pass(1);
+            if (step % 20 == 0) await stage.PassAsync(1);
         }
 
         foreach (var server in stage.Servers)
@@ -43,7 +43,7 @@ public sealed class LiveStorm
         (stage.Counts.Publishers, stage.Counts.Viewers).ShouldBe((0, 0));
         (stage.Counts.Uplinks, stage.Counts.Downlinks).ShouldBe((0, 0));
         await stage.ShouldBeCleanAsync();
-        stage.Pass(31);
+        await stage.PassAsync(31);
         stage.Host.Services.GetRequiredService<LocalRooms>().CountByKind().Single(k => k.Key == LiveRoom.Kind).Value.ShouldBe(0);
     }
 

@@ -64,7 +64,7 @@ public sealed class Making : IAsyncLifetime
         using var made = await admin.PostAsJsonAsync("/api/live/rooms", new { rid = "brief", channel = "m2m", keep = false });
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
 
-        stage.Pass(31);
+        await stage.PassAsync(31);
 
         (await admin.GetAsync("/api/live/rooms/brief")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

@@ -1,4 +1,3 @@
-
 namespace Parley.Tests.Protocols.Live;
 
 /// <summary>Media servers that die, stop answering, or are not there.</summary>

@@ -101,7 +101,7 @@ public sealed class Tokens
         var alice = await stage.ConnectAsync("alice", token: stage.Host.Token("alice", lifetime: TimeSpan.FromSeconds(5)));
         await alice.JoinAsync(creating: true);
 
-        stage.Pass(7);
+        await stage.PassAsync(7);
 
         Received received;
         do received = await alice.Socket.NextAsync();

@@ -18,6 +18,8 @@ internal sealed class WhipStage : IAsyncDisposable
     /// <summary>The ICE user name of <see cref="Offer"/>.</summary>
     public const string Ufrag = "EsAw";
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<string, HttpClient> users = [];
 
     private WhipStage(ParleyHost host, ManualTimeProvider time, FakeMediaServer media) => (Host, Time, Media) = (host, time, media);
@@ -64,7 +66,7 @@ internal sealed class WhipStage : IAsyncDisposable
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         Dispatch(rid, new OpenLiveRoom(channel, publishers, MaxPublishers: null, KeptOpen: true, answer));
-        return answer.Task;
+        return answer.Task.WaitAsync(Patience);
     }
 
     public void Dispatch(string rid, Command command) =>
@@ -75,7 +77,7 @@ internal sealed class WhipStage : IAsyncDisposable
     {
         var answer = new TaskCompletionSource<LiveRoomStatus?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Dispatch(rid, new AskLiveRoom(answer));
-        return [.. (await answer.Task)!.Publishers.Select(p => p.Session.UserId)];
+        return [.. (await answer.Task.WaitAsync(Patience))!.Publishers.Select(p => p.Session.UserId)];
     }
 
     public async Task<HttpResponseMessage> SendAsync(
