@@ -34,8 +34,9 @@ export function openLive({ url, target, access, live }, events) {
   client.on('joined', () => (learn(), events.onready()));
   client.on('publishers', () => (learn(), events.onpresence()));
   client.on('role', () => events.onpresence());
-  client.on('error', ({ code, message }) => {
-    const words = explainLive(code, target, message);
+  client.on('error', ({ code, message, signal }) => {
+    // What a stream's negotiation comes to its own state tells, in better words.
+    const words = signal === 'ICE' || signal === 'ANSWER' ? '' : explainLive(code, target, message);
     if (words) events.onproblem(words);
   });
   client.on('retry', ({ reason, delay }) => events.onretry(reason, delay / 1000));

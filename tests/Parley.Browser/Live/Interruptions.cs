@@ -9,13 +9,13 @@ public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHos
 {
     private const string Fragment = "() => /ice-ufrag:(.*)/.exec(parley.calls.room.uplink.pc.localDescription.sdp)[1]";
 
-    /// <summary>The media server that somebody's own stream goes to.</summary>
+    /// <summary>The media server that somebody's own stream goes to; empty while it goes to none.</summary>
     private const string WhereTo = """
         async () => {
-          const reports = [...(await parley.calls.room.uplink.pc.getStats()).values()];
-          const { selectedCandidatePairId } = reports.find(({ type }) => type === 'transport');
-          const { remoteCandidateId } = reports.find(({ id }) => id === selectedCandidatePairId);
-          return reports.find(({ id }) => id === remoteCandidateId).address;
+          const reports = [...(await parley.calls.room.uplink?.pc?.getStats() ?? new Map()).values()];
+          const transport = reports.find(({ type }) => type === 'transport');
+          const pair = reports.find(({ id }) => id === transport?.selectedCandidatePairId);
+          return reports.find(({ id }) => id === pair?.remoteCandidateId)?.address ?? '';
         }
         """;
 
@@ -94,7 +94,7 @@ public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHos
     private static Task GoesToAsync(Person person, string address) => Eventually.TrueAsync(
         $"{person.Name} publishes at {address}", async () =>
         {
-            var isUp = await person.Page.EvaluateAsync<bool>("() => parley.calls.room.uplink.state === 'connected'");
+            var isUp = await person.Page.EvaluateAsync<bool>("() => parley.calls.room.uplink?.state === 'connected'");
             return isUp && await person.Page.EvaluateAsync<string>(WhereTo) == address;
         });
 }
