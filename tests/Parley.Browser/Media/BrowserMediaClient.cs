@@ -43,7 +43,7 @@ internal sealed class BrowserMediaClient : IMediaClient
         globalThis.received = async (kind) => {
           let count = 0;
           for (const report of (await pc.getStats()).values())
-            if (report.type === 'inbound-rtp' && report.kind === kind) count += kind === 'video' ? report.framesDecoded : report.packetsReceived;
+            if (report.type === 'inbound-rtp' && report.kind === kind) count += (kind === 'video' ? report.framesDecoded : report.packetsReceived) ?? 0;
           return count;
         };
         // Audio comes fifty times a second, video fifteen times.
