@@ -37,7 +37,10 @@ public sealed record HlsMedia(HlsTrack? Audio, HlsTrack? Video)
 
         var mid = ValueOf(lines, "a=mid:");
         var map = ValueOf(lines, $"a=rtpmap:{media[3]} ");
-        return mid is null || map is null || CodecOf(map.Split('/')[0]) is not { } codec ? null : new HlsTrack(mid, codec);
+        return mid is null || map is null || CodecOf(map.Split('/')[0]) is not { } codec ? null : new HlsTrack(mid, codec)
+        {
+            Simulcast = ValueOf(lines, "a=simulcast:") is not null,
+        };
     }
 
     private static string? ValueOf(string[] lines, string start) =>

@@ -5,6 +5,9 @@ namespace Parley.Janus.Hls;
 /// <param name="Codec">What was agreed on.</param>
 public sealed record HlsTrack(string Mid, HlsCodec Codec)
 {
+    /// <summary>Whether the publisher sends it in several qualities at once (RFC 8853).</summary>
+    public bool Simulcast { get; init; }
+
     internal bool IsVideo => Codec != HlsCodec.Opus;
 
     /// <summary>Ticks of its RTP timestamps, a second.</summary>

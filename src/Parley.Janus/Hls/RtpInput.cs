@@ -27,7 +27,7 @@ internal sealed class RtpInput : IDisposable
         socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = SocketBuffer };
         socket.Bind(new IPEndPoint(address, 0));
         Target = new RtpTarget(
-            track.Mid, track.IsVideo, address, ((IPEndPoint)socket.LocalEndPoint!).Port, track.IsVideo ? 96 : 111,
+            track.Mid, track.Simulcast, address, ((IPEndPoint)socket.LocalEndPoint!).Port, track.IsVideo ? 96 : 111,
             (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue));
     }
 

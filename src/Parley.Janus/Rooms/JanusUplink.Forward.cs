@@ -55,7 +55,7 @@ internal sealed partial class JanusUplink
         json.WriteNumber("port", target.Port);
         json.WriteNumber("pt", target.PayloadType);
         json.WriteNumber("ssrc", target.Ssrc);
-        if (target.IsVideo) json.WriteBoolean("simulcast", true); // of several qualities the best, as one stream
+        if (target.Simulcast) json.WriteBoolean("simulcast", true); // of a single quality Janus would send nothing then
         json.WriteEndObject();
     }
 

@@ -18,6 +18,13 @@ public sealed class HlsMediaOfAnswers
         HlsMedia.Of(Session + Opus + Video("1", name)).ShouldBe(new HlsMedia(new HlsTrack("0", HlsCodec.Opus), new HlsTrack("1", codec)));
 
     [Fact]
+    public void A_picture_in_several_qualities_is_known_by_its_simulcast_line()
+    {
+        HlsMedia.Of(Session + Video("1", "VP8") + "a=simulcast:recv h;m;l\r\n").Video!.Simulcast.ShouldBeTrue();
+        HlsMedia.Of(Session + Video("1", "VP8")).Video!.Simulcast.ShouldBeFalse();
+    }
+
+    [Fact]
     public void The_codec_is_the_one_that_the_section_names_first() =>
         HlsMedia.Of(Session + "m=video 9 UDP/TLS/RTP/SAVPF 98 96\r\na=mid:v\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:98 VP9/90000\r\n")
             .Video.ShouldBe(new HlsTrack("v", HlsCodec.Vp9));
