@@ -78,7 +78,7 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
     public async Task What_was_announced_and_never_comes_holds_up_nothing(bool picture)
     {
         var stream = stage.Open();
-        await using var feed = new RtpFeed([.. stream.Targets.Where(t => t.IsVideo == picture)]);
+        await using var feed = new RtpFeed([.. stream.Targets.Where(t => (t.PayloadType == 96) == picture)]);
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 2);
 

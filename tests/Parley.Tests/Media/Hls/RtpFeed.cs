@@ -18,7 +18,7 @@ internal sealed class RtpFeed : IAsyncDisposable
             "-hide_banner", "-nostdin", "-loglevel", "error",
             "-re", "-f", "lavfi", "-i", "testsrc=size=320x240:rate=30,format=yuv420p", "-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000",
         ];
-        foreach (var target in targets) arguments.AddRange([.. Encoding(target.IsVideo ? video : HlsCodec.Opus), .. Sending(target)]);
+        foreach (var target in targets) arguments.AddRange([.. Encoding(target.PayloadType == 96 ? video : HlsCodec.Opus), .. Sending(target)]);
         process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         // It tells its SDP, which nobody asked for.
         process.StandardOutput.Close();
