@@ -18,12 +18,7 @@ internal sealed class PublishScenario(string id, string title) : Scenario(id, ti
         using var loop = run.OpenLoop();
         // The server has to have found its media server.
         loop.Idle(TimeSpan.FromSeconds(1));
-        for (var (end, batch) = (Clock.In(3 * run.Durations.WarmUp), 0); Clock.Now < end; batch++)
-        {
-            new Connector(loop).Run(Plans(run, string.Create(CultureInfo.InvariantCulture, $"w{batch}-"), ABatch), run.Durations.WarmUp);
-            loop.Drop();
-            loop.Idle(TimeSpan.FromMilliseconds(250));
-        }
+        WarmUp(run, loop, prefix => new Connector(loop).Run(Plans(run, prefix, ABatch), run.Durations.WarmUp));
 
         var plans = Plans(run, "p", Most);
         var meter = new Meter(run.Server);

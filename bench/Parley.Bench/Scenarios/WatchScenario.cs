@@ -20,12 +20,7 @@ internal sealed class WatchScenario(string id, string title) : Scenario(id, titl
         using var loop = run.OpenLoop();
         // The server has to have found its media server.
         loop.Idle(TimeSpan.FromSeconds(1));
-        for (var (end, round) = (Clock.In(3 * run.Durations.WarmUp), 0); Clock.Now < end; round++)
-        {
-            Burst(loop, run, string.Create(CultureInfo.InvariantCulture, $"w{round}"));
-            loop.Drop();
-            loop.Idle(TimeSpan.FromMilliseconds(250));
-        }
+        WarmUp(run, loop, room => Burst(loop, run, room));
 
         var rooms = Enumerable.Range(0, Rooms).Select(i => "r" + i.ToString(CultureInfo.InvariantCulture)).ToArray();
         var meter = new Meter(run.Server);
