@@ -26,7 +26,9 @@ internal abstract class Scenario(string id, string title, params Metric[] figure
     /// Connects again and again before the clock starts. Much more code takes part in that than in a relay, and each
     /// connection runs it once: a just-in-time compiler takes longer.
     /// </summary>
-    /// <param name="connect">Connects some, whose names begin with what it is given; they are dropped afterwards.</param>
+    /// <param name="run">Says how long.</param>
+    /// <param name="loop">Of the connections, which are dropped each time.</param>
+    /// <param name="connect">Connects some, whose names begin with what it is given.</param>
     protected static void WarmUp(Run run, EventLoop loop, Action<string> connect)
     {
         for (var (end, round) = (Clock.In(3 * run.Durations.WarmUp), 0); Clock.Now < end; round++)
