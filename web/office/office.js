@@ -124,6 +124,7 @@ export class Office {
       client.on('occupied', () => this.#offer()),
       calls.on('change', update),
       calls.worldMedia.on('muted', ({ userId, muted }) => this.#muted(userId, muted)),
+      calls.worldMedia.sfu.on('connected', () => this.#onMediaServer()),
       watchVoices(() => calls.active.values(), (userId, speaking) => this.#speaks(userId, speaking)),
     ];
   }
@@ -298,6 +299,11 @@ export class Office {
     this.app.update();
   }
 
+  #onMediaServer() {
+    if (this.calls.worldMedia.sfu.listens) this.notice('You are muted: you hear and see the others, and they get nothing of you until it ends.');
+    this.#update();
+  }
+
   /** @param {string} userId @param {boolean} speaking */
   #speaks(userId, speaking) {
     this.#tag(userId, { speaking });
@@ -328,6 +334,7 @@ export class Office {
       place: this.place,
       topology: explainTopology(client.topology),
       self: client.user,
+      listens: this.calls.worldMedia.sfu.listens,
       isMuted: userId => this.calls.worldMedia.isMuted(userId),
       peers: [...client.peers.values()],
       roles: this.world.roles,
