@@ -289,6 +289,9 @@ export class LiveClient extends Emitter {
   /** @param {any[]} pps */
   #list(pps) {
     this.publishers = pps.map(readPublisher);
+    // The list has whoever may publish. In a zone of a world a mute takes one off it, and its end puts one back.
+    const isListed = this.publishers.some(({ sessionId, userId }) => sessionId === this.session.sessionId && userId === this.userId);
+    this.#become(isListed ? 'publisher' : 'viewer');
     this.emit('publishers', this.publishers);
   }
 

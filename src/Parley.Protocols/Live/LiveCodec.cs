@@ -108,6 +108,10 @@ internal sealed class LiveCodec : ICodec
         if (refused.Request.Signal.IsEmpty) json.WriteNullValue();
         else json.WriteRawValue(refused.Request.Signal.Span, skipInputValidation: true);
         json.WriteString("msg"u8, refused.Message);
+        if (refused.Reason is not { } reason) return;
+        json.WriteStartObject("details"u8);
+        json.WriteString("reason"u8, reason);
+        json.WriteEndObject();
     }
 
     private static void WritePublishers(Utf8JsonWriter json, IReadOnlyList<LivePublisher> publishers)

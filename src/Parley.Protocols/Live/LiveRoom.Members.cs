@@ -41,7 +41,7 @@ internal sealed partial class LiveRoom
         }
 
         Welcome(join);
-        if (join.Member.Role == LiveRole.Publisher) TellPublishers();
+        if (MaySend(join.Member)) TellPublishers();
     }
 
     /// <summary>The session is here already: its place stays, and what it sends begins anew.</summary>
@@ -76,7 +76,7 @@ internal sealed partial class LiveRoom
     }
 
     private void Welcome(JoinLive join) => join.Member.Peer.TryDeliver(
-        new LiveJoined(join.Request, Rid, Publishers, join.Member.Role, join.IceServers));
+        new LiveJoined(join.Request, Rid, Publishers, MaySend(join.Member) ? LiveRole.Publisher : LiveRole.Viewer, join.IceServers));
 
     /// <summary>Lets in who offers or watches without having joined. <c>false</c> when that was refused.</summary>
     private bool TryEnterBy(LiveCommand asked)
@@ -95,7 +95,7 @@ internal sealed partial class LiveRoom
             return false;
         }
 
-        if (asked.Member.Role == LiveRole.Publisher) TellPublishers();
+        if (MaySend(asked.Member)) TellPublishers();
         return true;
     }
 

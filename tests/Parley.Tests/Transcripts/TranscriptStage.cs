@@ -107,7 +107,7 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < times; i++) await socket.SendAsync(opcode, Encoding.UTF8.GetBytes(text));
     }
 
-    private static async Task ReceiveAsync(TestSocket socket, int times, string expected)
+    private async Task ReceiveAsync(TestSocket socket, int times, string expected)
     {
         if (expected == "nothing")
         {
@@ -116,7 +116,12 @@ internal sealed partial class TranscriptStage(
             return;
         }
 
-        for (var i = 0; i < times; i++) Check(await socket.NextAsync(), expected);
+        for (var i = 0; i < times; i++)
+        {
+            var received = await socket.NextAsync();
+            Check(received, expected);
+            RememberPromotion(socket, received);
+        }
     }
 
     private static void Check(Received received, string expected)
