@@ -11,6 +11,30 @@ namespace Parley.Browser.Live;
 [Collection(nameof(MediaHosts))]
 public sealed class HostileClients(MediaHosts hosts) : IAsyncLifetime
 {
+    private const string Transport =
+        "c=IN IP4 0.0.0.0\r\na=ice-ufrag:Wq3c\r\na=ice-pwd:Yd8t4o0tHkfj2YkM4nDaQb1C\r\na=ice-options:trickle\r\n"
+        + "a=fingerprint:sha-256 9A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9:0A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9\r\n"
+        + "a=setup:actpass\r\na=sendonly\r\na=rtcp-mux\r\n";
+
+    /// <summary>One that Janus answers; nobody is at its address.</summary>
+    private const string Offer =
+        "v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
+        + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n" + Transport + "a=mid:0\r\na=rtpmap:111 opus/48000/2\r\n";
+
+    /// <summary>Media sections of the right form that say nothing one could use.</summary>
+    private static readonly string[] Useless =
+    [
+        "m=audio\r\n",
+        "m=audio 9\r\n",
+        "m=audio 9 UDP/TLS/RTP/SAVPF\r\n",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n",
+        "m=audio 99999999999999999999 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\n",
+        "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:\r\na=mid\r\na=fmtp:\r\na=extmap:\r\na=ssrc:\r\na=rid:\r\n",
+        "m=%s%s%s%n 9 UDP/TLS/RTP/SAVPF 111\r\nm=audio 9 x 1\r\n",
+        "c=IN IP4\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=fingerprint:\r\na=setup:\r\na=candidate:\r\n",
+        "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n",
+    ];
+
     private static int lastPort = 8600;
 
     private JanusProcess? janus;
@@ -43,36 +67,27 @@ public sealed class HostileClients(MediaHosts hosts) : IAsyncLifetime
         if (janus is not null) await janus.DisposeAsync();
     }
 
-    [Theory]
-    [InlineData("m=audio\r\n")]
-    [InlineData("m=audio 9\r\n")]
-    [InlineData("m=audio 9 UDP/TLS/RTP/SAVPF\r\n")]
-    [InlineData("m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n")]
-    [InlineData("m=audio 99999999999999999999 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\n")]
-    [InlineData("m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:\r\na=mid\r\na=fmtp:\r\na=extmap:\r\na=ssrc:\r\na=rid:\r\n")]
-    [InlineData("m=%s%s%s%n 9 UDP/TLS/RTP/SAVPF 111\r\nm=audio 9 x 1\r\n")]
-    [InlineData("c=IN IP4\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=fingerprint:\r\na=setup:\r\na=candidate:\r\n")]
-    [InlineData("m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n")]
-    public async Task An_offer_that_Janus_cannot_use_is_2001_or_500_and_the_next_is_taken(string sections)
+    [Fact]
+    public async Task An_offer_that_Janus_cannot_use_is_2001_or_500_and_the_next_is_taken()
     {
         await using var alice = await LiveSocket.JoinAsync(Way, "alice");
-
-        (await alice.AskAsync("offer", Sdp($"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n{sections}"))).ShouldBeOneOf(2001, 500);
+        foreach (var sections in Useless)
+        {
+            var code = await alice.AskAsync("offer", Sdp($"v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n{sections}"));
+            new[] { 2001, 500 }.ShouldContain(code, sections);
+        }
 
         (await alice.AskAsync("offer", Sdp(Offer))).ShouldBe(200);
         (await alice.AskAsync("leave")).ShouldBe(200);
         await IsCleanAsync();
     }
 
-    [Theory]
-    [InlineData("m=Video 9 UDP/TLS/RTP/SAVPF 96")]
-    [InlineData("m= video 9 UDP/TLS/RTP/SAVPF 96")]
-    [InlineData("m=video\t9 UDP/TLS/RTP/SAVPF 96")]
-    public async Task Video_comes_into_no_room_for_audio_however_it_is_written(string section)
+    [Fact]
+    public async Task Video_comes_into_no_room_for_audio_however_it_is_written()
     {
         await using var alice = await LiveSocket.JoinAsync(Way, "alice", channel: "a2m");
-
-        (await alice.AskAsync("offer", Sdp($"{Offer}{section}\r\n{Transport}a=mid:1\r\na=rtpmap:96 VP8/90000\r\n"))).ShouldBe(2001);
+        foreach (var section in (string[])["m=Video 9 UDP/TLS/RTP/SAVPF 96", "m= video 9 UDP/TLS/RTP/SAVPF 96", "m=video\t9 UDP/TLS/RTP/SAVPF 96"])
+            (await alice.AskAsync("offer", Sdp($"{Offer}{section}\r\n{Transport}a=mid:1\r\na=rtpmap:96 VP8/90000\r\n"))).ShouldBe(2001, section);
 
         await IsCleanAsync();
     }
@@ -216,16 +231,6 @@ public sealed class HostileClients(MediaHosts hosts) : IAsyncLifetime
         using var body = new StringContent(sdp) { Headers = { ContentType = new MediaTypeHeaderValue("application/sdp") } };
         return await http.PostAsync(new Uri("/whip/stage", UriKind.Relative), body, giveUp);
     }
-
-    private const string Transport =
-        "c=IN IP4 0.0.0.0\r\na=ice-ufrag:Wq3c\r\na=ice-pwd:Yd8t4o0tHkfj2YkM4nDaQb1C\r\na=ice-options:trickle\r\n"
-        + "a=fingerprint:sha-256 9A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9:0A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9\r\n"
-        + "a=setup:actpass\r\na=sendonly\r\na=rtcp-mux\r\n";
-
-    /// <summary>One that Janus answers; nobody is at its address.</summary>
-    private const string Offer =
-        "v=0\r\no=- 4611731400430051336 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
-        + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n" + Transport + "a=mid:0\r\na=rtpmap:111 opus/48000/2\r\n";
 
     private static string Sdp(string sdp) => $",\"sdp\":{JsonSerializer.Serialize(sdp)}";
 

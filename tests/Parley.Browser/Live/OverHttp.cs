@@ -103,6 +103,7 @@ public sealed class OverHttp(Chromium chromium, DemoServer server, MediaHost med
         var bob = await WatchAsync(parley, "bob");
         await AllSeeAsync([bob], studio);
         await HearsAsync(bob, studio);
+        (await studio.Page.EvaluateAsync<bool>("() => client.opts.noTrickleIce")).ShouldBeFalse("one of its candidates was refused");
 
         var tv = await PlayAsync(parley, $"/whep/{Room}");
         await PlaysAsync(tv);
