@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Parley.Core.Limits;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 using Parley.Core.Time;
@@ -34,6 +35,7 @@ internal static class CoreServices
         services.AddSingleton(s => NewRooms(s, options));
         services.AddSingleton<IRooms>(s => s.GetRequiredService<LocalRooms>());
         services.AddSingleton(NewConnections);
+        services.AddSingleton(s => NewKept(s, options.Resume));
         services.AddSingleton<WebSocketServices>();
         services.AddHostedService<Housekeeping>();
         return services;
@@ -64,5 +66,24 @@ internal static class CoreServices
         var connections = new ConnectionTable(services.GetRequiredService<Clock>());
         services.GetRequiredService<ParleyMetrics>().ObserveOutboxes(connections.OutboxDepth);
         return connections;
+    }
+
+    private static KeptSessions NewKept(IServiceProvider services, ResumeSection resume)
+    {
+        var metrics = services.GetRequiredService<ParleyMetrics>();
+        var kept = new KeptSessions(
+            new ResumeOptions
+            {
+                LogMessages = resume.LogMessages,
+                LogBytes = resume.LogBytes,
+                LogAge = resume.LogAge,
+                TotalBytes = resume.TotalMegabytes * 1024L * 1024L,
+                Sessions = resume.Sessions,
+                SessionsPerUser = resume.SessionsPerUser,
+                ResumesPerMinute = resume.ResumesPerMinute,
+            },
+            services.GetRequiredService<Clock>(), metrics);
+        metrics.ObserveKept(() => kept.Away, () => kept.Bytes);
+        return kept;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckWorld(options.World);
         CheckHls(options.Live.Hls);
         CheckLive(options.Live);
+        CheckResume(options.Resume, options.Limits);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
@@ -135,6 +136,19 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Live:WatchesPerSession", live.WatchesPerSession, 1, 10_000);
         CheckRange("Live:MembersPerRoom", live.MembersPerRoom, 2, 100_000);
         CheckRange("Live:Rooms", live.Rooms, 1, 1_000_000);
+    }
+
+    private void CheckResume(ResumeSection resume, LimitOptions limits)
+    {
+        CheckRange("Resume:Grace", resume.Grace, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        // What was missed goes out at once: more than an outbox holds would close its reader as too slow.
+        CheckRange("Resume:LogMessages", resume.LogMessages, 0, Math.Max(0, limits.OutboxMessages - 1));
+        CheckRange("Resume:LogBytes", resume.LogBytes, 0, limits.OutboxBytes / 2);
+        CheckRange("Resume:LogAge", resume.LogAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        CheckRange("Resume:TotalMegabytes", resume.TotalMegabytes, 0, 1_000_000);
+        CheckRange("Resume:Sessions", resume.Sessions, 0, 10_000_000);
+        CheckRange("Resume:SessionsPerUser", resume.SessionsPerUser, 0, 1_000_000);
+        CheckRange("Resume:ResumesPerMinute", resume.ResumesPerMinute, 1, 1_000_000);
     }
 
     private void CheckRange<T>(string key, T value, T least, T most)
