@@ -66,6 +66,8 @@ export class Connection extends Emitter {
   #socket = null;
   #attempt = 0;
   #everReady = false;
+  /** Whether messages count: from the server's answer to the handshake on. */
+  #counting = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} the attempt's deadline, or the wait before the next */
   #timer;
   #connectNow = () => void this.#connect();
@@ -99,16 +101,35 @@ export class Connection extends Emitter {
   /**
    * The protocol's handshake is done: what waited goes out, behind what the server missed.
    *
-   * @param {ResumeAnswer} [answer] what the server said of resuming
+   * @param {ResumeAnswer} [answer] what the server said of resuming, unless `answered` was told already
    */
   ready(answer) {
     if (this.#state !== 'open') return;
+    this.answered(answer);
     clearTimeout(this.#timer);
     this.#attempt = 0;
     this.#everReady = true;
-    this.#resume(answer);
     for (let text = this.queue.shift(); text !== undefined; text = this.queue.shift()) this.#write(text, true);
     this.#setState('ready');
+  }
+
+  /**
+   * The server has answered the handshake: messages count from here on. For protocols in which more has to be said before
+   * what waits may go out; the others call `ready` alone.
+   *
+   * @param {ResumeAnswer} [answer]
+   */
+  answered(answer) {
+    if (!this.resumption || this.#counting || this.#state !== 'open') return;
+    this.#counting = true;
+    const { again, lost } = this.resumption.take(answer);
+    for (const text of again) this.#write(text, true);
+    if (answer) this.emit('resumed', { ...answer, again: again.length, lost });
+  }
+
+  /** The next handshake asks for a new session: in this one something is not as it has to be. */
+  beginAnew() {
+    if (!this.#counting) this.resumption?.take(undefined);
   }
 
   /** What a handshake says of resuming; nothing where it is turned off. */
@@ -139,8 +160,8 @@ export class Connection extends Emitter {
    * @returns {boolean} false when no socket is open
    */
   sendNow(message) {
-    const ready = this.#state === 'ready';
-    return (this.#state === 'open' || ready) && this.#write(JSON.stringify(message), ready && this.options.counts(message));
+    if (this.#state !== 'open' && this.#state !== 'ready') return false;
+    return this.#write(JSON.stringify(message), this.#counting && this.options.counts(message));
   }
 
   /**
@@ -150,7 +171,7 @@ export class Connection extends Emitter {
    * @param {any} message
    */
   ping(message) {
-    if (this.sendNow(message) && this.#state === 'ready') this.resumption?.pinged();
+    if (this.sendNow(message) && this.#counting) this.resumption?.pinged();
   }
 
   /** A ping was answered. */
@@ -208,16 +229,8 @@ export class Connection extends Emitter {
   #read(text) {
     this.emit('traffic', { direction: 'in', text });
     const message = parse(text);
-    if (this.#state === 'ready' && (!message || this.options.counts(message))) this.resumption?.came();
+    if (this.#counting && (!message || this.options.counts(message))) this.resumption?.came();
     this.emit(message ? 'message' : 'malformed', message ?? text);
-  }
-
-  /** @param {ResumeAnswer} [answer] */
-  #resume(answer) {
-    if (!this.resumption) return;
-    const { again, lost } = this.resumption.take(answer);
-    for (const text of again) this.#write(text, true);
-    if (answer) this.emit('resumed', { ...answer, again: again.length, lost });
   }
 
   /**
@@ -264,6 +277,7 @@ export class Connection extends Emitter {
    */
   #detach(code, reason = '') {
     this.#stopTimer();
+    this.#counting = false;
     const socket = this.#socket;
     this.#socket = null;
     if (!socket) return;

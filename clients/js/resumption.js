@@ -36,6 +36,11 @@ export class Resumption {
     return { resume: this.#token, seq: this.#seen };
   }
 
+  /** Whether there is a session to be resumed. */
+  get possible() {
+    return this.#token !== '';
+  }
+
   /** A message came that counts. */
   came() {
     this.#seen++;

@@ -53,6 +53,9 @@ public sealed class WebSocketConnection : IConnection
     /// <summary>Messages waiting to be sent.</summary>
     public int OutboxDepth => outbox.Depth;
 
+    /// <summary>Whether either side has begun to close it.</summary>
+    internal bool IsClosing => Volatile.Read(ref closeBy) != long.MaxValue;
+
     /// <inheritdoc/>
     public bool TrySend(in Frame frame) => outbox.TryPut(frame);
 

@@ -25,6 +25,7 @@ export function enterWorld({ url, target, access }, events) {
   const world = { client, map: null, roles: [] };
   let left = false;
   client.on('state', () => (learn(), events.onready()));
+  client.on('resumed', () => events.onready());
   for (const name of /** @type {const} */ (['zone', 'joined', 'left', 'topology']))
     client.on(name, () => (learn(), events.onpresence()));
   listenToProblems(client, events);

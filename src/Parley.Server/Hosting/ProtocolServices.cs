@@ -29,7 +29,8 @@ internal static class ProtocolServices
         services.AddSingleton<ChatRoomEndpoint>();
         services.AddSingleton<WorldEndpoint>();
         services.AddSingleton<EchoEndpoint>();
-        services.AddHostedService(s => ActivatorUtilities.CreateInstance<Draining>(s, options.Shutdown.DrainTimeout));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<NodeDrain>(s, options.Shutdown));
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<Draining>(s, options.Shutdown));
         return services;
     }
 

@@ -49,6 +49,8 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Direct:RegisterTimeout", options.Direct.RegisterTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         CheckRange("Direct:OfferTimeout", options.Direct.OfferTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         CheckRange("Shutdown:DrainTimeout", options.Shutdown.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange("Shutdown:MovesPerSecond", options.Shutdown.MovesPerSecond, 1, 1_000_000);
+        CheckRange("Shutdown:MoveTimeout", options.Shutdown.MoveTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckRange("Otlp:Interval", options.Otlp.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
