@@ -268,6 +268,7 @@ export class Connection extends Emitter {
   #finish(code, reason) {
     this.#detach(code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, reason);
     this.#setState('closed');
+    this.beginAnew();
     this.emit('close', { code, reason, unsent: this.queue.clear() });
   }
 

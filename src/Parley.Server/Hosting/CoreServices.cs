@@ -35,7 +35,7 @@ internal static class CoreServices
         services.AddSingleton(s => NewRooms(s, options));
         services.AddSingleton<IRooms>(s => s.GetRequiredService<LocalRooms>());
         services.AddSingleton(NewConnections);
-        services.AddSingleton(s => NewKept(s, options.Resume));
+        services.AddSingleton(s => NewKept(s, options.Resume, limits));
         services.AddSingleton<WebSocketServices>();
         services.AddHostedService<Housekeeping>();
         return services;
@@ -68,14 +68,15 @@ internal static class CoreServices
         return connections;
     }
 
-    private static KeptSessions NewKept(IServiceProvider services, ResumeSection resume)
+    private static KeptSessions NewKept(IServiceProvider services, ResumeSection resume, LimitOptions limits)
     {
         var metrics = services.GetRequiredService<ParleyMetrics>();
         var kept = new KeptSessions(
             new ResumeOptions
             {
-                LogMessages = resume.LogMessages,
-                LogBytes = resume.LogBytes,
+                // What was missed goes out at once: more than an outbox holds would close its reader as too slow.
+                LogMessages = Math.Min(resume.LogMessages, limits.OutboxMessages - 1),
+                LogBytes = Math.Min(resume.LogBytes, limits.OutboxBytes / 2),
                 LogAge = resume.LogAge,
                 TotalBytes = resume.TotalMegabytes * 1024L * 1024L,
                 Sessions = resume.Sessions,

@@ -18,7 +18,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckWorld(options.World);
         CheckHls(options.Live.Hls);
         CheckLive(options.Live);
-        CheckResume(options.Resume, options.Limits);
+        CheckResume(options.Resume);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
@@ -140,12 +140,11 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Live:Rooms", live.Rooms, 1, 1_000_000);
     }
 
-    private void CheckResume(ResumeSection resume, LimitOptions limits)
+    private void CheckResume(ResumeSection resume)
     {
         CheckRange("Resume:Grace", resume.Grace, TimeSpan.Zero, TimeSpan.FromMinutes(10));
-        // What was missed goes out at once: more than an outbox holds would close its reader as too slow.
-        CheckRange("Resume:LogMessages", resume.LogMessages, 0, Math.Max(0, limits.OutboxMessages - 1));
-        CheckRange("Resume:LogBytes", resume.LogBytes, 0, limits.OutboxBytes / 2);
+        CheckRange("Resume:LogMessages", resume.LogMessages, 0, 1_000_000);
+        CheckRange("Resume:LogBytes", resume.LogBytes, 0, 1024 * 1024 * 1024);
         CheckRange("Resume:LogAge", resume.LogAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckRange("Resume:TotalMegabytes", resume.TotalMegabytes, 0, 1_000_000);
         CheckRange("Resume:Sessions", resume.Sessions, 0, 10_000_000);
