@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using Parley.Tests.Protocols;
 using Parley.Tests.Rest;
 using Parley.Tests.Transcripts;
