@@ -53,6 +53,9 @@ public sealed class WebSocketConnection : IConnection
     /// <summary>Messages waiting to be sent.</summary>
     public int OutboxDepth => outbox.Depth;
 
+    /// <summary>Whether either side has begun to close it.</summary>
+    internal bool IsClosing => Volatile.Read(ref closeBy) != long.MaxValue;
+
     /// <inheritdoc/>
     public bool TrySend(in Frame frame) => outbox.TryPut(frame);
 
@@ -69,6 +72,9 @@ public sealed class WebSocketConnection : IConnection
     public void Close(CloseCode code, string reason) => SendClose(CloseFrame.Of(code, reason));
 
     /// <inheritdoc/>
+    public void HandOver(IMessageHandler next) => handler = next;
+
+    /// <inheritdoc/>
     public void Abort()
     {
         if (Interlocked.Exchange(ref aborted, true)) return;
@@ -82,7 +88,8 @@ public sealed class WebSocketConnection : IConnection
     /// <returns>For how long the request that was upgraded has to last: no longer than until here, where it can be.</returns>
     public Task RunAsync(IMessageHandler messageHandler)
     {
-        handler = messageHandler;
+        // Unless it was handed over before it began.
+        handler ??= messageHandler;
         services.Connections.Add(this);
         return input.RunAsync(ReadAsync);
     }
@@ -213,7 +220,7 @@ public sealed class WebSocketConnection : IConnection
         if (opcode == FrameOpcode.Close)
         {
             // Otherwise it answers our own close frame.
-            if (reading) handler!.Leaving();
+            if (reading && !CloseHandshake.IsComingBack(payload)) handler!.Leaving();
             var answer = CloseHandshake.Answer(payload);
             SendClose(answer);
             return false;
