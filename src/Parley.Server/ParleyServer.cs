@@ -28,7 +28,7 @@ internal static class ParleyServer
         var options = builder.AddParleyOptions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddParleyTransport();
-        builder.Services.AddParleyStorage();
+        builder.Services.AddParleyStorage(options);
         builder.Services.AddParleyAuthentication(options, builder.Environment);
         builder.Services.AddParleyCore(options);
         builder.Services.AddParleyMedia(options);

@@ -162,6 +162,20 @@ public sealed class ParleyMetrics
         meter.CreateObservableUpDownCounter("parley.sessions.log", bytes, "By", "Messages kept to be sent again.");
     }
 
+    /// <summary>Reports the store.</summary>
+    /// <param name="failures">Calls that failed because the database did.</param>
+    /// <param name="retries">Calls that were tried again.</param>
+    /// <param name="listening">Whether changes in it are heard now.</param>
+    /// <param name="gaps">How often they were not, for a while.</param>
+    public void ObserveStore(Func<long> failures, Func<long> retries, Func<bool> listening, Func<long> gaps)
+    {
+        meter.CreateObservableCounter("parley.store.failures", failures, "{call}", "Calls of the store that failed because the database did.");
+        meter.CreateObservableCounter("parley.store.retries", retries, "{call}", "Calls of the store that were tried again.");
+        meter.CreateObservableUpDownCounter(
+            "parley.store.listening", () => listening() ? 1 : 0, "{listener}", "Whether changes in the store are heard: 1 or 0.");
+        meter.CreateObservableCounter("parley.store.gaps", gaps, "{gap}", "How often changes in the store were not heard for a while.");
+    }
+
     /// <summary>Reports how many messages wait for readers.</summary>
     public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
     {

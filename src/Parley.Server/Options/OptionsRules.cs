@@ -11,7 +11,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
     {
         new AuthRules(environment, Add).Check(options.Auth, options.Admin);
         new NetworkRules(Add).Check(options);
-        CheckStorage(options.Storage);
+        StorageRules.Check(options.Storage, Add);
         CheckLimits(options.Limits);
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
@@ -21,13 +21,6 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckResume(options.Resume);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
-    }
-
-    private void CheckStorage(StorageOptions storage)
-    {
-        CheckOneOf("Storage:Provider", storage.Provider, StorageOptions.Sqlite);
-        if (storage.Provider == StorageOptions.Sqlite && SqliteFile.Fault(storage.ConnectionString) is { } fault)
-            Add("Storage:ConnectionString", fault);
     }
 
     private void CheckLimits(LimitOptions limits)

@@ -1,4 +1,4 @@
-namespace Parley.Storage.Sqlite;
+namespace Parley.Storage.Rows;
 
 /// <summary>Times as the tables hold them: Unix milliseconds, as precise as they are on the wire.</summary>
 internal static class Time

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Parley.Core.Storage;
 
-namespace Parley.Storage.Sqlite;
+namespace Parley.Storage.Rows;
 
 /// <summary>The table <c>audit</c>.</summary>
 internal static class AuditRows
@@ -13,17 +13,19 @@ internal static class AuditRows
         room AS Room, zone AS Zone, duration_seconds AS DurationSeconds, refusal AS Refusal
         """;
 
-    public static void Add(SqliteConnection connection, AuditRecord entry) =>
-        connection.Execute(
+    /// <summary>An entry whose id is there was written before: it is told so when the answer to it was lost.</summary>
+    public static Task AddAsync(DbConnection connection, AuditRecord entry, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(Sql.Command(
             """
             INSERT INTO audit
                 (id, at, actor_id, action, target_id, workspace_id, room, zone, duration_seconds, refusal)
             VALUES
                 (@Id, @At, @ActorId, @Action, @TargetId, @WorkspaceId, @Room, @Zone, @DurationSeconds, @Refusal)
+            ON CONFLICT DO NOTHING
             """,
             new
             {
-                Id = RoomRows.Key(entry.Id),
+                Id = Sql.Key(entry.Id),
                 At = Time.Of(entry.At),
                 entry.ActorId,
                 entry.Action,
@@ -33,19 +35,22 @@ internal static class AuditRows
                 entry.Zone,
                 entry.DurationSeconds,
                 entry.Refusal,
-            });
+            },
+            cancellationToken));
 
     /// <summary>The text of such ids sorts as they do, so both ways walk an index backwards.</summary>
-    public static IReadOnlyList<AuditRecord> List(SqliteConnection connection, string? workspaceId, Guid? before, int limit)
+    public static async Task<IReadOnlyList<AuditRecord>> ListAsync(
+        DbConnection connection, string? workspaceId, Guid? before, int limit, CancellationToken cancellationToken)
     {
         var conditions = new List<string>(2);
         if (workspaceId is not null) conditions.Add("workspace_id = @WorkspaceId");
         if (before is not null) conditions.Add("id < @Before");
         var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-        return [.. connection.Query<Row>(
+        var rows = await connection.QueryAsync<Row>(Sql.Command(
             $"SELECT {Columns} FROM audit {where} ORDER BY id DESC LIMIT @Limit",
-            new { WorkspaceId = workspaceId, Before = before is { } id ? RoomRows.Key(id) : null, Limit = limit })
-            .Select(r => r.ToRecord())];
+            new { WorkspaceId = workspaceId, Before = before is { } id ? Sql.Key(id) : null, Limit = limit },
+            cancellationToken)).ConfigureAwait(false);
+        return [.. rows.Select(r => r.ToRecord())];
     }
 
     private sealed class Row

@@ -1,4 +1,4 @@
-namespace Parley.Storage.Sqlite;
+namespace Parley.Storage;
 
 /// <summary>The database was written by a newer build; this one would damage what it does not know.</summary>
 public sealed class SchemaTooNewException : Exception
@@ -20,8 +20,8 @@ public sealed class SchemaTooNewException : Exception
     {
     }
 
-    internal SchemaTooNewException(string file, int found, int newest)
-        : base($"The database {file} has schema version {found}, but this build of Parley knows versions up to {newest}. "
+    internal SchemaTooNewException(string database, int found, int newest)
+        : base($"The database {database} has schema version {found}, but this build of Parley knows versions up to {newest}. "
             + "Start the newer build again, or restore a backup from before the upgrade.")
     {
     }

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Parley.Core.Storage;
 
-namespace Parley.Storage.Sqlite;
+namespace Parley.Storage.Rows;
 
 /// <summary>The table <c>members</c>.</summary>
 internal static class MemberRows
@@ -10,22 +10,30 @@ internal static class MemberRows
     private const string Select =
         "SELECT room_id AS RoomId, account_id AS AccountId, role AS Role, joined_at AS JoinedAt, left_at AS LeftAt FROM members";
 
-    public static MemberRecord? Find(SqliteConnection connection, Guid roomId, string accountId) =>
-        connection.QuerySingleOrDefault<Row>(
+    public static async Task<MemberRecord?> FindAsync(
+        DbConnection connection, Guid roomId, string accountId, CancellationToken cancellationToken) =>
+        (await connection.QuerySingleOrDefaultAsync<Row>(Sql.Command(
             $"{Select} WHERE room_id = @RoomId AND account_id = @AccountId",
-            new { RoomId = RoomRows.Key(roomId), AccountId = accountId })?.ToRecord();
+            new { RoomId = Sql.Key(roomId), AccountId = accountId },
+            cancellationToken)).ConfigureAwait(false))?.ToRecord();
 
-    /// <summary>Text compares by its bytes here, which for UTF-8 is the order of code points.</summary>
-    public static IReadOnlyList<MemberRecord> List(SqliteConnection connection, Guid roomId, string? after, int limit) =>
-        [.. connection.Query<Row>(
+    /// <summary>Text compares by its bytes in these tables, which for UTF-8 is the order of code points.</summary>
+    public static async Task<IReadOnlyList<MemberRecord>> ListAsync(
+        DbConnection connection, Guid roomId, string? after, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync<Row>(Sql.Command(
             $"""
             {Select} WHERE room_id = @RoomId AND account_id > @After AND left_at IS NULL AND role >= {MemberRecord.Member}
             ORDER BY account_id LIMIT @Limit
             """,
-            new { RoomId = RoomRows.Key(roomId), After = after ?? "", Limit = limit }).Select(r => r.ToRecord())];
+            new { RoomId = Sql.Key(roomId), After = after ?? "", Limit = limit },
+            cancellationToken)).ConfigureAwait(false);
+        return [.. rows.Select(r => r.ToRecord())];
+    }
 
-    public static bool Put(SqliteConnection connection, MemberRecord member, SqliteTransaction? transaction = null) =>
-        connection.Execute(
+    public static async Task<bool> PutAsync(
+        DbConnection connection, MemberRecord member, CancellationToken cancellationToken, DbTransaction? transaction = null) =>
+        await connection.ExecuteAsync(Sql.Command(
             """
             INSERT INTO members (room_id, account_id, role, joined_at, left_at)
             SELECT id, @AccountId, @Role, @JoinedAt, @LeftAt FROM rooms WHERE id = @RoomId
@@ -34,21 +42,24 @@ internal static class MemberRows
             """,
             new
             {
-                RoomId = RoomRows.Key(member.RoomId),
+                RoomId = Sql.Key(member.RoomId),
                 member.AccountId,
                 member.Role,
                 JoinedAt = Time.Of(member.JoinedAt),
                 LeftAt = member.LeftAt is { } left ? Time.Of(left) : (long?)null,
             },
-            transaction) > 0;
+            transaction,
+            cancellationToken)).ConfigureAwait(false) > 0;
 
-    public static bool Remove(SqliteConnection connection, Guid roomId, string accountId, DateTimeOffset at) =>
-        connection.Execute(
+    public static async Task<bool> RemoveAsync(
+        DbConnection connection, Guid roomId, string accountId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(Sql.Command(
             $"""
             UPDATE members SET left_at = @At
             WHERE room_id = @RoomId AND account_id = @AccountId AND left_at IS NULL AND role >= {MemberRecord.Member}
             """,
-            new { RoomId = RoomRows.Key(roomId), AccountId = accountId, At = Time.Of(at) }) > 0;
+            new { RoomId = Sql.Key(roomId), AccountId = accountId, At = Time.Of(at) },
+            cancellationToken)).ConfigureAwait(false) > 0;
 
     private sealed class Row
     {

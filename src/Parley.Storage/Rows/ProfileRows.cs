@@ -1,29 +1,32 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Parley.Core.Storage;
 
-namespace Parley.Storage.Sqlite;
+namespace Parley.Storage.Rows;
 
 /// <summary>The table <c>profiles</c>.</summary>
 internal static class ProfileRows
 {
-    public static ProfileRecord? Find(SqliteConnection connection, string accountId) =>
-        connection.QuerySingleOrDefault<Row>(
+    public static async Task<ProfileRecord?> FindAsync(
+        DbConnection connection, string accountId, CancellationToken cancellationToken) =>
+        (await connection.QuerySingleOrDefaultAsync<Row>(Sql.Command(
             """
             SELECT account_id AS AccountId, name AS Name, nick AS Nick, profile AS Profile, updated_at AS UpdatedAt
             FROM profiles WHERE account_id = @AccountId
             """,
-            new { AccountId = accountId })?.ToRecord();
+            new { AccountId = accountId },
+            cancellationToken)).ConfigureAwait(false))?.ToRecord();
 
-    public static void Put(SqliteConnection connection, ProfileRecord profile) =>
-        connection.Execute(
+    public static Task PutAsync(DbConnection connection, ProfileRecord profile, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(Sql.Command(
             """
             INSERT INTO profiles (account_id, name, nick, profile, updated_at)
             VALUES (@AccountId, @Name, @Nick, @ProfileJson, @UpdatedAt)
             ON CONFLICT (account_id) DO UPDATE
             SET name = excluded.name, nick = excluded.nick, profile = excluded.profile, updated_at = excluded.updated_at
             """,
-            new { profile.AccountId, profile.Name, profile.Nick, profile.ProfileJson, UpdatedAt = Time.Of(profile.UpdatedAt) });
+            new { profile.AccountId, profile.Name, profile.Nick, profile.ProfileJson, UpdatedAt = Time.Of(profile.UpdatedAt) },
+            cancellationToken));
 
     private sealed class Row
     {

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Parley.Core.Storage;
 
-namespace Parley.Storage.Sqlite;
+namespace Parley.Storage.Rows;
 
 /// <summary>The table <c>calls</c>.</summary>
 internal static class CallRows
@@ -13,15 +13,17 @@ internal static class CallRows
         answered_at AS AnsweredAt, ended_at AS EndedAt, end_reason AS EndReason
         """;
 
-    public static void Add(SqliteConnection connection, CallRecord call) =>
-        connection.Execute(
+    /// <summary>A call whose id is there was written before: it is told so when the answer to it was lost.</summary>
+    public static Task AddAsync(DbConnection connection, CallRecord call, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(Sql.Command(
             """
             INSERT INTO calls (id, caller_id, callee_id, kind, started_at, answered_at, ended_at, end_reason)
             VALUES (@Id, @CallerId, @CalleeId, @Kind, @StartedAt, @AnsweredAt, @EndedAt, @EndReason)
+            ON CONFLICT DO NOTHING
             """,
             new
             {
-                Id = RoomRows.Key(call.Id),
+                Id = Sql.Key(call.Id),
                 call.CallerId,
                 call.CalleeId,
                 call.Kind,
@@ -29,18 +31,24 @@ internal static class CallRows
                 AnsweredAt = call.AnsweredAt is { } answered ? Time.Of(answered) : (long?)null,
                 EndedAt = Time.Of(call.EndedAt),
                 call.EndReason,
-            });
+            },
+            cancellationToken));
 
     /// <summary>UNION, not OR: each half walks its own index. Who called himself would be listed once all the same.</summary>
-    public static IReadOnlyList<CallRecord> List(SqliteConnection connection, string userId, int limit) =>
-        [.. connection.Query<Row>(
+    public static async Task<IReadOnlyList<CallRecord>> ListAsync(
+        DbConnection connection, string userId, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync<Row>(Sql.Command(
             $"""
             SELECT {Columns} FROM calls WHERE caller_id = @UserId
             UNION
             SELECT {Columns} FROM calls WHERE callee_id = @UserId
             ORDER BY StartedAt DESC, Id LIMIT @Limit
             """,
-            new { UserId = userId, Limit = limit }).Select(r => r.ToRecord())];
+            new { UserId = userId, Limit = limit },
+            cancellationToken)).ConfigureAwait(false);
+        return [.. rows.Select(r => r.ToRecord())];
+    }
 
     private sealed class Row
     {
