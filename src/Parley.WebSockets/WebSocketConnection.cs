@@ -185,6 +185,8 @@ public sealed class WebSocketConnection : IConnection
             Close(CloseCode.RateLimited, $"more than {limits.MaxControlFramesPerSecond} control frames a second");
         else if (opcode == FrameOpcode.Ping && reading)
             outbox.TryPut(Frame.Of(FrameOpcode.Pong, payload));
+        else if (opcode == FrameOpcode.Pong && reading)
+            handler!.Answered();
         return true;
     }
 
