@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -24,12 +25,16 @@ internal abstract class TcpConnection : DefaultConnectionContext, IDuplexPipe, I
 
     private static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Begins anew with each process, like Kestrel's own; the base's would be random ones, by a system call each.</summary>
+    private static long lastId = DateTime.UtcNow.Ticks;
+
     private readonly ITcpSocket socket;
     private readonly Pipe received;
     private int stage;
     private int deliveringThread;
 
     protected TcpConnection(ITcpSocket socket, MemoryPool<byte> pool)
+        : base(Interlocked.Increment(ref lastId).ToString("X16", CultureInfo.InvariantCulture))
     {
         this.socket = socket;
         MemoryPool = pool;

@@ -27,25 +27,17 @@ internal sealed class PolledConnection : TcpConnection, IPolledReader
 
     void IPolledReader.OnReadable()
     {
-        // Not now, if it was taken over or HTTP has too much unread: whoever reads next asks again.
-        if (!TryBeginDelivery()) return;
-        var buffer = ReceiveBuffer();
-        var length = socket.Receive(buffer.Span);
-        if (length > 0)
+        // A request is no part of the loop's batch: it may take its time, and what was relayed before should not wait for
+        // that; and it may make batches of its own.
+        FlushBatch.End();
+        try
         {
-            // A request may take its time, and what was relayed before it should not wait for that.
-            FlushBatch.Restart();
-            var delivering = DeliverAsync(length);
-            if (delivering.IsCompletedSuccessfully) Delivered(delivering.Result);
-            else _ = DeliveredLaterAsync(delivering);
+            // Not now, if it was taken over or HTTP has too much unread: whoever reads next asks again.
+            if (TryBeginDelivery()) Deliver();
         }
-        else if (length == 0)
+        finally
         {
-            EndOfDelivery();
-        }
-        else
-        {
-            EndReceived(null);
+            FlushBatch.Begin();
         }
     }
 
@@ -58,6 +50,26 @@ internal sealed class PolledConnection : TcpConnection, IPolledReader
         disposed = true;
         EndUnlessDelivering();
         return default;
+    }
+
+    private void Deliver()
+    {
+        var buffer = ReceiveBuffer();
+        var length = socket.Receive(buffer.Span);
+        if (length == 0)
+        {
+            EndOfDelivery();
+        }
+        else if (length < 0)
+        {
+            EndReceived(null);
+        }
+        else
+        {
+            var delivering = DeliverAsync(length);
+            if (delivering.IsCompletedSuccessfully) Delivered(delivering.Result);
+            else _ = DeliveredLaterAsync(delivering);
+        }
     }
 
     private void Delivered(FlushResult result)
