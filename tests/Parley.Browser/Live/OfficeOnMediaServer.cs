@@ -10,7 +10,7 @@ public sealed class OfficeOnMediaServer(Chromium chromium, DemoServer server, Me
     private const string IsOnSfu = "id => parley.calls?.active.get(id)?.publisher !== undefined";
 
     /// <summary>People who walk in without camera or microphone, by the browser client alone.</summary>
-    private const string Crowd = """
+    internal const string Crowd = """
         async count => {
           const { WorldClient } = await import('/client/world.js');
           globalThis.crowd = [];

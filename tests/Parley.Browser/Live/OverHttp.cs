@@ -98,6 +98,7 @@ public sealed class OverHttp(Chromium chromium, DemoServer server, MediaHost med
         var bob = await WatchAsync("bob");
         await AllSeeAsync([bob], studio);
         await HearsAsync(bob, studio);
+        (await studio.Page.EvaluateAsync<bool>("() => client.opts.noTrickleIce")).ShouldBeFalse("one of its candidates was refused");
 
         var tv = await PlayAsync($"/whep/{Room}");
         await PlaysAsync(tv);
