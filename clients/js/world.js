@@ -23,7 +23,8 @@ import { ZoneState } from './world-zone.js';
  * @property {boolean} again whether this follows a reconnect
  *
  * @typedef {object} WorldEvents
- * @property {WorldState} state at the first connect and after each reconnect
+ * @property {WorldState} state at the first connect, and after each reconnect that is not `resumed`
+ * @property {undefined} resumed the connection was lost and is back, and the server sends what was missed: calls go on
  * @property {{zone: Zone, previous: Zone | null, asked: boolean}} zone one is in another zone; `asked`: as one wanted
  * @property {Topology} topology how the zone's media is to travel from now on
  * @property {WorldPeer} joined somebody has come into the zone
@@ -45,6 +46,9 @@ import { ZoneState } from './world-zone.js';
 
 /** Errors before the world is entered after which another attempt would end alike. */
 const finalErrors = new Set(['AUTH_FAILED', 'INVALID_REQUEST', 'PERMISSION_DENIED', 'WORLD_NOT_FOUND']);
+
+/** Of these only the newest is worth anything, so they have no number; see docs/protocols/world.md. */
+const uncounted = new Set(['PRESENCE_UPDATE', 'MOVE_INTENT', 'PRESENCE_BROADCAST', 'PRESENCE_BATCH']);
 
 /**
  * The `world` protocol: one user in one world. It says where one is, who else is in the zone, and passes signals.
@@ -79,7 +83,8 @@ export class WorldClient extends Emitter {
     this.worldId = worldId;
     this.token = token;
     this.clientVersion = clientVersion;
-    this.connection = new Connection(socketAddress(url), connection);
+    const counts = (/** @type {any} */ { type }) => !uncounted.has(type);
+    this.connection = new Connection(socketAddress(url), { ...connection, counts });
     this.sender = new PresenceSender(presence => this.#sendPresence(presence), () => this.locks.size > 0);
     this.connection.on('open', () => void this.#introduce());
     this.connection.on('message', ({ type, payload }) => this.#receive(type, payload ?? {}));
@@ -227,7 +232,9 @@ export class WorldClient extends Emitter {
   async #introduce() {
     try {
       const token = typeof this.token === 'function' ? await this.token() : this.token;
+      if (!this.zone) this.connection.beginAnew();
       const payload = { token, client_version: this.clientVersion, capabilities: ['presence_batch'] };
+      Object.assign(payload, this.connection.resumeRequest);
       this.connection.sendNow(envelope('CONNECT', payload));
     } catch (error) {
       this.connection.drop(error instanceof Error ? error.message : String(error));
@@ -242,7 +249,7 @@ export class WorldClient extends Emitter {
     switch (type) {
       case 'CONNECTED':
         this.user = readUser(payload.user);
-        return void this.connection.sendNow(envelope('JOIN_WORLD', { world_id: this.worldId }));
+        return this.#connected(payload.resume);
       case 'WORLD_STATE':
         return this.#enter(payload);
       case 'ZONE_TRANSITIONED':
@@ -283,6 +290,19 @@ export class WorldClient extends Emitter {
         return this.#fail(payload);
       default: // whatever later versions add
     }
+  }
+
+  /** @param {import('./resumption.js').ResumeAnswer} [answer] */
+  #connected(answer) {
+    this.connection.answered(answer);
+    if (answer?.result === 'snapshot') return; // the state follows by itself
+    if (answer?.result !== 'resumed')
+      return void this.connection.sendNow(envelope('JOIN_WORLD', { world_id: this.worldId }));
+    // What one held was given back when the connection was lost: the server says so among what was missed.
+    this.#entered = true;
+    this.connection.ready();
+    this.sender.again();
+    this.emit('resumed', undefined);
   }
 
   /** @param {Record<string, any>} payload */

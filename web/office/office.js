@@ -121,6 +121,7 @@ export class Office {
     const update = () => this.#update();
     this.#stop = [
       client.on('state', ({ again }) => this.#entered(again)),
+      client.on('resumed', () => this.announce(`You are back in ${this.place}.`)),
       client.on('zone', ({ asked }) => this.#zoneChanged(asked)),
       client.on('topology', update),
       client.on('topology', topology => topology === 'SFU' && this.announce('Media goes through a media server now.')),

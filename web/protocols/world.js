@@ -34,6 +34,7 @@ export function enterWorld({ url, target, access }, events) {
     return true;
   }
   client.on('state', () => (learn(), events.onready()));
+  client.on('resumed', () => events.onready());
   for (const name of /** @type {const} */ (['zone', 'joined', 'left', 'topology']))
     client.on(name, () => (learn(), events.onpresence()));
   listenToProblems(client, events);

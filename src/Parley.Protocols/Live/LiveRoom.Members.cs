@@ -143,6 +143,14 @@ internal sealed partial class LiveRoom
         Want(member.AwaySince.Value + Milliseconds(Options.Grace));
     }
 
+    private void ComeBack(LiveMember member)
+    {
+        member.IsKept = false;
+        if (member.HeardAt is null || member.Place != LivePlace.In) return;
+        member.HeardAt = protocol.Clock.Milliseconds;
+        Want(member.HeardAt.Value + Milliseconds(Options.HeartbeatTimeout));
+    }
+
     /// <summary>Tells a member that it is out, and lets it go.</summary>
     private void PutOut(LiveMember member, string reason)
     {
@@ -187,6 +195,7 @@ internal sealed partial class LiveRoom
         var (silence, grace) = (Milliseconds(Options.HeartbeatTimeout), Milliseconds(Options.Grace));
         foreach (var member in members.ToArray())
         {
+            if (member.IsKept) continue;
             if (member.HeardAt + silence <= now) PutOut(member, $"no heartbeat came for {Options.HeartbeatTimeout.TotalSeconds:0} s");
             else if (member.AwaySince + grace <= now) Remove(member);
             else Want(Math.Min(member.HeardAt + silence ?? long.MaxValue, member.AwaySince + grace ?? long.MaxValue));
@@ -197,7 +206,7 @@ internal sealed partial class LiveRoom
     private void MakeRoomFor(string userId)
     {
         if (SessionsOf(userId) < Options.SessionsPerUser) return;
-        if (members.Find(m => m.UserId == userId && m.AwaySince is not null) is { } away) Remove(away);
+        if (members.Find(m => m.UserId == userId && (m.IsKept || m.AwaySince is not null)) is { } away) Remove(away);
     }
 
     private int SessionsOf(string userId)

@@ -49,6 +49,12 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
             case LoseLive lost:
                 Lose(lost.Member, lost.OnPurpose);
                 break;
+            case AwayLive away:
+                away.Member.IsKept = true;
+                break;
+            case BackLive back:
+                ComeBack(back.Member);
+                break;
             case OpenLiveRoom make:
                 make.Answer?.TrySetResult(Make(make));
                 break;

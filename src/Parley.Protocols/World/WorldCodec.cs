@@ -83,6 +83,7 @@ internal sealed partial class WorldCodec : ICodec
         connected.User.WriteFields(json);
         json.WriteEndObject();
         json.WriteString("server_version"u8, connected.ServerVersion);
+        json.WriteResume(connected.Resume);
     }
 
     private static void WriteState(Utf8JsonWriter json, WorldState state)

@@ -1,15 +1,19 @@
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 
 namespace Parley.Protocols.World;
 
 /// <summary>Accepts a connection.</summary>
-internal sealed class Connected(WorldUser user, string serverVersion) : Event
+internal sealed class Connected(WorldUser user, string serverVersion, ResumeAnswer? resume) : Event
 {
     public override MessageKind Kind => MessageKind.Register;
 
     public WorldUser User => user;
 
     public string ServerVersion => serverVersion;
+
+    /// <summary>For a client that asked for resuming.</summary>
+    public ResumeAnswer? Resume => resume;
 }
 
 /// <summary>Somebody and where.</summary>

@@ -61,10 +61,16 @@ internal sealed partial class WorldRoom
     {
         muted.Put(target.User.Id, protocol.Clock.Milliseconds + (seconds * 1000L));
         Want(muted.DueAt);
+        var told = TellMuted(target, seconds);
+        if (moderator.Zone != target.Zone) moderator.Tell(told);
+    }
+
+    private UserMuted TellMuted(Occupant target, int seconds)
+    {
         var told = new UserMuted(target.User.Id, seconds);
         target.Zone.Tell(told);
-        if (moderator.Zone != target.Zone) moderator.Tell(told);
         Rehost(target.Zone);
+        return told;
     }
 
     /// <summary>Whoever is sent there is not turned away because it is full.</summary>
@@ -79,6 +85,11 @@ internal sealed partial class WorldRoom
     {
         banned.Put(target.User.Id, protocol.Clock.Milliseconds + (long)Options.KickBan.TotalMilliseconds);
         Want(banned.DueAt);
+        PutOut(target);
+    }
+
+    private void PutOut(Occupant target)
+    {
         target.Tell(BanOf(target.User.Id) ?? Kicked());
         target.Session?.Close(CloseCode.Policy, "kicked from the world");
         Remove(target);

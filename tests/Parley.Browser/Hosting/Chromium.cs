@@ -11,10 +11,18 @@ public sealed class Chromium : IAsyncLifetime
 {
     private const string FakeUi = "--use-fake-ui-for-media-stream";
 
+    /// <summary>
+    /// From Debian's chromium-headless-shell: the same engine at half the cost, as the whole browser has a window for every
+    /// page, which nobody sees, with processes for its tabs and menus.
+    /// </summary>
+    private const string WithoutWindows = "/usr/lib/chromium/chromium-headless-shell";
+
     private static readonly string[] Flags =
     [
-        "--use-fake-device-for-media-stream",
+        // A slow camera, as a picture is encoded and decoded in software for everybody who sees it.
+        "--use-fake-device-for-media-stream=fps=10",
         "--no-sandbox",
+        "--disable-gpu",
         "--disable-quic",
         "--disable-background-networking",
         "--disable-features=WebRtcHideLocalIpsWithMdns",
@@ -26,7 +34,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>The one that most tests share.</summary>
     public IBrowser Browser => browser ?? throw new InvalidOperationException("It has not been started yet.");
 
-    private static string Executable => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path : "/usr/bin/chromium";
+    private static string Executable => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } path ? path
+        : File.Exists(WithoutWindows) ? WithoutWindows
+        : "/usr/bin/chromium";
 
     public async ValueTask InitializeAsync()
     {

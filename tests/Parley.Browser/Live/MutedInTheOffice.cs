@@ -20,8 +20,7 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
     [Fact]
     public async Task Nobody_hears_them_and_everybody_sees_them()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus], ("Parley:World:OpenAreaSfuAbove", "1"));
+        await using var parley = await Media.StartParleyAsync([Media.Janus], ("Parley:World:OpenAreaSfuAbove", "1"));
         var editor = await EnterOfficeAsync(parley, "editor", "Editor");
         var ben = await EnterOfficeAsync(parley, "ben", "Member");
         await AllSeeAsync([editor, ben], editor, ben);
@@ -113,7 +112,7 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
 
     private async Task<Person> EnterOfficeAsync(ParleyProcess at, string name, string role)
     {
-        var person = await OpenAsync(Id(name), $"protocol=world&role={role}&auto=1", at, Media.Browser);
+        var person = await OpenBesideAsync(name, $"protocol=world&role={role}&auto=1", at);
         await Expect(person.Page.Locator("#people-place")).ToHaveTextAsync("In Lobby");
         return person;
     }

@@ -6,6 +6,7 @@ using Parley.Core.Limits;
 using Parley.Core.Media;
 using Parley.Core.Messages;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Protocols.Live;
@@ -29,6 +30,7 @@ public sealed class ZoneRooms
         turns = new OrderedUuids(time);
         media = new FakeMediaServer(time);
         var clock = new Clock(time);
+        var metrics = new ParleyMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         LiveProtocol protocol = null!;
         rooms = new LocalRooms(new Dictionary<string, Func<RoomId, Room>> { [LiveRoom.Kind] = id => protocol.NewRoom(id) }, clock);
         protocol = new LiveProtocol
@@ -43,8 +45,8 @@ public sealed class ZoneRooms
             Servers = new MediaServers([media]),
             Counts = new LiveCounts(),
             MediaCalled = (_, _, _) => { },
-            Metrics = new ParleyMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>())
-                .For(LiveProtocol.Name),
+            Kept = new KeptSessions(new ResumeOptions(), clock, metrics),
+            Metrics = metrics.For(LiveProtocol.Name),
             Logger = NullLogger.Instance,
         };
     }
