@@ -31,14 +31,18 @@ public abstract class WorldTests(Chromium chromium, DemoServer server) : Browser
     private string Office => Id("office");
 
     /// <summary>Opens the office.</summary>
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => (await BuildAsync(static _ => { })).ShouldBe(HttpStatusCode.Created);
+
+    /// <summary>Puts the example in its place, with something changed in it.</summary>
+    protected async Task<HttpStatusCode> BuildAsync(Action<JsonNode> change)
     {
         var world = JsonNode.Parse(await File.ReadAllBytesAsync(Example))!;
         world["worldId"] = Office;
+        change(world);
         using var put = new HttpRequestMessage(HttpMethod.Put, new Uri($"/api/worlds/{Office}", UriKind.Relative)) { Content = JsonContent.Create(world) };
         put.Headers.Add("X-Api-Key", DemoServer.AdminKey);
         using var answer = await Server.Http.SendAsync(put);
-        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+        return answer.StatusCode;
     }
 
     /// <summary>Somebody who walks into the lobby.</summary>
