@@ -63,6 +63,7 @@ internal static class ParleyServer
         app.MapHls();
         app.MapWhip();
         app.MapLiveRest();
+        app.MapNodeRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

@@ -56,6 +56,21 @@ test('who comes into a room is a viewer, and knows who publishes', async () => {
   ]);
 });
 
+test('whoever the list has may publish: a mute in a zone takes one off it, and its end puts one back', async () => {
+  const server = await start();
+  await join(server, 'alice', { create: true });
+  const bob = await join(server, 'bob');
+  const roles = [];
+  bob.on('role', role => roles.push(role));
+  for (const publishes of [true, false, true]) {
+    server.room.peers[1].publishes = publishes;
+    const told = event(bob, 'publishers');
+    server.tellList();
+    await told;
+  }
+  assert.deepEqual(roles, ['publisher', 'viewer', 'publisher']);
+});
+
 test('a room that is not there closes the connection for good, with the protocol\'s code and words', async () => {
   const server = await start();
   const bob = clientOf(server, 'bob');

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 
 namespace Parley.Core.Metrics;
 
@@ -41,6 +42,8 @@ public sealed class ParleyMetrics
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
         meter.CreateObservableCounter(
             "parley.audit.lost", () => Interlocked.Read(ref auditLost), "{entry}", "Audit entries that could not be written to the store.");
+        meter.CreateObservableCounter(
+            "parley.resumes", Resumes, "{session}", "Clients that asked for resuming, by what came of it.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
             advice: new InstrumentAdvice<double>
@@ -149,6 +152,16 @@ public sealed class ParleyMetrics
             "parley.media.rooms.moved", moved, "{room}", "Rooms whose publishers were asked to offer again, as their media server was lost.");
     }
 
+    /// <summary>Reports sessions that outlive their connections.</summary>
+    /// <param name="away">Those that have none now.</param>
+    /// <param name="bytes">What is kept to be sent again, for all of them.</param>
+    public void ObserveKept(Func<int> away, Func<long> bytes)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.sessions.away", away, "{session}", "Sessions whose connection was lost, and whose client may come back.");
+        meter.CreateObservableUpDownCounter("parley.sessions.log", bytes, "By", "Messages kept to be sent again.");
+    }
+
     /// <summary>Reports the store.</summary>
     /// <param name="failures">Calls that failed because the database did.</param>
     /// <param name="retries">Calls that were tried again.</param>
@@ -217,6 +230,20 @@ public sealed class ParleyMetrics
                     p.CountDropped(reason),
                     new KeyValuePair<string, object?>("protocol", p.Protocol),
                     new KeyValuePair<string, object?>("reason", Label(reason.ToString())));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Resumes()
+    {
+        foreach (var p in protocols.Values)
+        {
+            foreach (var result in Enum.GetValues<ResumeResult>())
+            {
+                yield return new Measurement<long>(
+                    p.CountResumed(result),
+                    new KeyValuePair<string, object?>("protocol", p.Protocol),
+                    new KeyValuePair<string, object?>("result", Label(result.ToString())));
             }
         }
     }

@@ -105,6 +105,11 @@ internal sealed partial class WorldRoom
         }
         : null;
 
+    /// <summary>How long somebody is still muted, in seconds, so that who comes later knows; <c>null</c> for who is not.</summary>
+    public int? MutedFor(Occupant occupant) => muted.Remaining(occupant.User.Id, protocol.Clock.Milliseconds) is var left and > 0
+        ? (int)((left + 999) / 1000)
+        : null;
+
     private ErrorEvent? MuteOf(Occupant occupant) => muted.Remaining(occupant.User.Id, protocol.Clock.Milliseconds) is var left and > 0
         ? new ErrorEvent(ErrorCode.NotAllowed, "You are muted, and may offer nothing until it ends.")
         {

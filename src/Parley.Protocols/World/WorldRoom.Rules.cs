@@ -33,6 +33,8 @@ internal sealed partial class WorldRoom
         grants.Forget(occupant.User.Id);
     }
 
+    partial void Away(Occupant occupant) => ReleaseObjects(occupant);
+
     partial void Updated(Occupant occupant, bool moved)
     {
         var holds = locks.Renew(occupant.User.Id, occupant.UpdatedAt);

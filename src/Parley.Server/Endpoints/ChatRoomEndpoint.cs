@@ -1,4 +1,6 @@
+using System.Globalization;
 using Parley.Core.Identity;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Storage;
 using Parley.Protocols.ChatRoom;
@@ -49,12 +51,35 @@ internal sealed class ChatRoomEndpoint(
             return;
         }
 
+        if (!TryReadResume(context.Request.Query, out var resume))
+        {
+            await Refusal.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "Not to be resumed",
+                "seq: has to be the number of the last message that came, from 0 on.");
+            return;
+        }
+
         await endpoint.ServeAsync(context, Limits, connection =>
         {
-            var session = protocol.NewSession(connection, identity, account, roomId, envelope);
+            var session = protocol.NewSession(connection, identity, account, roomId, envelope, resume);
             CheckAgain(roomId, identity.UserId);
             return session;
         });
+    }
+
+    /// <summary><c>false</c> when it can't be read; without <c>resume</c> nobody asks.</summary>
+    private static bool TryReadResume(IQueryCollection query, out ResumeRequest? resume)
+    {
+        resume = null;
+        if (!query.TryGetValue("resume", out var token)) return true;
+
+        var seen = 0L;
+        if (query.TryGetValue("seq", out var seq)
+            && !long.TryParse(seq.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out seen))
+            return false;
+
+        resume = new ResumeRequest(token.ToString(), seen);
+        return true;
     }
 
     /// <summary>How an active member is shown; <c>null</c> for who is none.</summary>

@@ -1,11 +1,12 @@
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Once a second: connections ping and cut off what is dead, rooms do what has become due.</summary>
+/// <summary>Once a second: connections ping and cut off what is dead, sessions end that nobody resumed, rooms do what has become due.</summary>
 internal sealed partial class Housekeeping(
-    ConnectionTable connections, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+    ConnectionTable connections, KeptSessions kept, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -17,6 +18,7 @@ internal sealed partial class Housekeeping(
             try
             {
                 connections.Tick();
+                kept.Tick();
                 rooms.Tick();
             }
             catch (Exception failure)

@@ -18,6 +18,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckWorld(options.World);
         CheckHls(options.Live.Hls);
         CheckLive(options.Live);
+        CheckResume(options.Resume);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
@@ -41,6 +42,8 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Direct:RegisterTimeout", options.Direct.RegisterTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         CheckRange("Direct:OfferTimeout", options.Direct.OfferTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         CheckRange("Shutdown:DrainTimeout", options.Shutdown.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange("Shutdown:MovesPerSecond", options.Shutdown.MovesPerSecond, 1, 1_000_000);
+        CheckRange("Shutdown:MoveTimeout", options.Shutdown.MoveTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckRange("Otlp:Interval", options.Otlp.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
@@ -128,6 +131,18 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Live:WatchesPerSession", live.WatchesPerSession, 1, 10_000);
         CheckRange("Live:MembersPerRoom", live.MembersPerRoom, 2, 100_000);
         CheckRange("Live:Rooms", live.Rooms, 1, 1_000_000);
+    }
+
+    private void CheckResume(ResumeSection resume)
+    {
+        CheckRange("Resume:Grace", resume.Grace, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange("Resume:LogMessages", resume.LogMessages, 0, 1_000_000);
+        CheckRange("Resume:LogBytes", resume.LogBytes, 0, 1024 * 1024 * 1024);
+        CheckRange("Resume:LogAge", resume.LogAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        CheckRange("Resume:TotalMegabytes", resume.TotalMegabytes, 0, 1_000_000);
+        CheckRange("Resume:Sessions", resume.Sessions, 0, 10_000_000);
+        CheckRange("Resume:SessionsPerUser", resume.SessionsPerUser, 0, 1_000_000);
+        CheckRange("Resume:ResumesPerMinute", resume.ResumesPerMinute, 1, 1_000_000);
     }
 
     private void CheckRange<T>(string key, T value, T least, T most)

@@ -15,7 +15,7 @@ internal static class RestServices
         services.AddSingleton<RoomAccess>();
         services.TryAddSingleton<MembershipChanges>();
         services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>();
-        services.AddSingleton<GuestEndpoints>().AddSingleton<AuditEndpoints>();
+        services.AddSingleton<GuestEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NodeEndpoints>();
         services.AddSingleton<DemoSession>();
         services.AddSingleton(s => new WhipProtocol
         {

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Tests.Wire;
@@ -17,6 +18,9 @@ internal sealed partial class TranscriptStage(
     ParleyHost host, ManualTimeProvider time, IReadOnlyDictionary<string, string> words) : IAsyncDisposable
 {
     private readonly Dictionary<string, TestSocket> actors = [];
+
+    /// <summary>The last token for resuming that each was given.</summary>
+    private readonly Dictionary<string, string> resumes = [];
 
     public async Task PlayAsync(Transcript transcript)
     {
@@ -51,7 +55,7 @@ internal sealed partial class TranscriptStage(
         if (Send().Match(line) is { Success: true } send)
             return SendAsync(actors[send.Groups[1].Value], Times(send.Groups[2].Value), send.Groups[3].Value.Trim(), send.Groups[4].Value);
         if (Receive().Match(line) is { Success: true } receive)
-            return ReceiveAsync(actors[receive.Groups[1].Value], Times(receive.Groups[2].Value), receive.Groups[3].Value);
+            return ReceiveAsync(receive.Groups[1].Value, Times(receive.Groups[2].Value), receive.Groups[3].Value);
         if (Wait().Match(line) is { Success: true } wait)
             return PassAsync(int.Parse(wait.Groups[1].Value, CultureInfo.InvariantCulture));
         if (Leave().Match(line) is { Success: true } leave)
@@ -77,6 +81,7 @@ internal sealed partial class TranscriptStage(
             "member" => host.WorkspaceToken(argument, "acme", "Member"),
             "admin" => host.WorkspaceToken(argument, "acme", "Admin"),
             "foreign" => host.WorkspaceToken(argument, "umbrella", "Admin"),
+            "resume" => resumes[argument],
             "guest" or "ended" or "id" or "pair" => GuestWord(kind, argument),
             _ => LiveWord(kind, argument) ?? words[kind],
         };
@@ -107,8 +112,9 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < times; i++) await socket.SendAsync(opcode, Encoding.UTF8.GetBytes(text));
     }
 
-    private static async Task ReceiveAsync(TestSocket socket, int times, string expected)
+    private async Task ReceiveAsync(string actor, int times, string expected)
     {
+        var socket = actors[actor];
         if (expected == "nothing")
         {
             await socket.RoundTripAsync();
@@ -116,7 +122,14 @@ internal sealed partial class TranscriptStage(
             return;
         }
 
-        for (var i = 0; i < times; i++) Check(await socket.NextAsync(), expected);
+        for (var i = 0; i < times; i++)
+        {
+            var received = await socket.NextAsync();
+            Check(received, expected);
+            RememberPromotion(socket, received);
+            if (received is Received.Message message && TokenInAnswer().Match(message.Text) is { Success: true } answer)
+                resumes[actor] = answer.Groups[1].Value;
+        }
     }
 
     private static void Check(Received received, string expected)
@@ -143,6 +156,7 @@ internal sealed partial class TranscriptStage(
         {
             time.Advance(TimeSpan.FromSeconds(1));
             host.Services.GetRequiredService<ConnectionTable>().Tick();
+            host.Services.GetRequiredService<KeptSessions>().Tick();
             host.Services.GetRequiredService<LocalRooms>().Tick();
             host.Services.GetRequiredService<Ticker>().Run();
             await ArriveAsync();
@@ -179,6 +193,9 @@ internal sealed partial class TranscriptStage(
 
     private static int Times(string times) => times.Length == 0 ? 1 : int.Parse(times, CultureInfo.InvariantCulture);
 
+    [GeneratedRegex("\"resume\":\\{[^}]*\"token\":\"([^\"]+)\"")]
+    private static partial Regex TokenInAnswer();
+
     [GeneratedRegex(@"^(\w+) = connect (\S+)(?: -> (\d+))?$")]
     private static partial Regex Connect();
 
@@ -197,6 +214,6 @@ internal sealed partial class TranscriptStage(
     [GeneratedRegex(@"^(\w+): (GET|PUT|POST|PATCH|DELETE) (\S+) ?(\{.*\})? ?-> (\d+) ?(.*)$")]
     private static partial Regex Rest();
 
-    [GeneratedRegex(@"\{(token|expired|forged|member|admin|foreign|room|guest|ended|id|pair|ss|screen|to|sdp|audio|pp|heard|idle|seen|packaged|shown):?(\w*)\}")]
+    [GeneratedRegex(@"\{(token|expired|forged|member|admin|foreign|room|resume|guest|ended|id|pair|ss|screen|to|sdp|audio|pp|heard|idle|seen|packaged|shown):?(\w*)\}")]
     private static partial Regex Word();
 }

@@ -3,14 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
-namespace Parley.WebSockets.Transport;
+namespace Parley.WebSockets.Transport.Managed;
 
-/// <summary>Accepts TCP connections on one address.</summary>
-internal sealed class TcpListener(Socket listening, MemoryPool<byte> pool) : IConnectionListener
+/// <summary>Accepts TCP connections on one address, on sockets of the runtime's.</summary>
+internal sealed class ManagedListener(Socket listening, MemoryPool<byte> pool) : IConnectionListener
 {
-    /// <summary>Nothing is to be accepted without a descriptor, and whoever holds them needs this thread to let them go.</summary>
-    private static readonly TimeSpan PauseWhenFull = TimeSpan.FromMilliseconds(100);
-
     public EndPoint EndPoint { get; } = listening.LocalEndPoint!;
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -24,7 +21,7 @@ internal sealed class TcpListener(Socket listening, MemoryPool<byte> pool) : ICo
             }
             catch (SocketException full) when (full.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
             {
-                await Task.Delay(PauseWhenFull, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Descriptors.PauseWhenFull, cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException broken) when (broken.SocketErrorCode != SocketError.OperationAborted)
             {
@@ -51,18 +48,18 @@ internal sealed class TcpListener(Socket listening, MemoryPool<byte> pool) : ICo
     }
 
     /// <summary><c>null</c> when the client has gone meanwhile, or there is no room for it.</summary>
-    private TcpConnection? TryStart(Socket socket)
+    private ManagedConnection? TryStart(Socket socket)
     {
         try
         {
-            if (Descriptors.AreScarce(socket))
+            if (Descriptors.AreScarce(socket.Handle))
             {
                 socket.Dispose();
                 return null;
             }
 
             socket.NoDelay = true;
-            var connection = new TcpConnection(socket, pool);
+            var connection = new ManagedConnection(new ManagedSocket(socket), pool);
             connection.Start();
             return connection;
         }
