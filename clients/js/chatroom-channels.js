@@ -67,7 +67,7 @@ function read(type, data) {
     case 'offer':
     case 'answer': {
       const value = data[type]; // an object, or the bare SDP
-      return { type: 'description', description: typeof value === 'string' ? { type, sdp: value } : value };
+      return { type: 'description', description: typeof value === 'string' ? { type, sdp: value } : { ...value, type } };
     }
     case 'ice-candidate':
       return { type: 'candidate', candidate: data.candidate ?? null };

@@ -52,5 +52,5 @@ public sealed class Resuming(Chromium chromium, DemoServer server) : BrowserTest
         await SeeEachOtherAsync(alice, bob);
     }
 
-    private static Task SayAsync(Person person, int from, int to) => person.Page.EvaluateAsync(Say, new[] { from, to });
+    private static async Task SayAsync(Person person, int from, int to) => await person.Page.EvaluateAsync(Say, new[] { from, to });
 }

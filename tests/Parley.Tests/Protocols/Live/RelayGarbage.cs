@@ -80,6 +80,8 @@ public sealed class RelayGarbage
 
         public bool DropLatest() => true;
 
+        public void HandOver(IMessageHandler next) => throw new InvalidOperationException();
+
         public void Close(CloseCode code, string reason) => throw new InvalidOperationException($"{code}: {reason}");
 
         public void Abort() => throw new InvalidOperationException();
