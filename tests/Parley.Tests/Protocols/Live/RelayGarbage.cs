@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using Parley.Core.Identity;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
 using Parley.Protocols.Direct;
