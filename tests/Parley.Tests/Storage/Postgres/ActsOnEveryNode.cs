@@ -130,7 +130,7 @@ public sealed class ActsOnEveryNode(PostgresServer server, TwoNodes nodes) : ICl
 
         await admin.SendTextAsync("""{"type":"MUTE_USER","payload":{"target_user_id":"dave","duration":600}}""");
 
-        (await UntilAsync(there, "USER_MUTED")).ShouldContain("\"dave\"");
+        (await UntilAsync(there, "MUTE_USER")).ShouldContain("\"target_user_id\":\"dave\"");
     }
 
     private static async Task<Guid> RoomAsync(HttpClient admin, params string[] members)
