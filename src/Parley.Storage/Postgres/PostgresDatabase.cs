@@ -25,11 +25,11 @@ internal sealed class PostgresDatabase(PostgresSettings settings, StoreCounts co
     /// on another: after a restart of the server each pooled one is.
     /// </summary>
     public Task<T> RepeatableAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        RunAsync(call, mayRepeat: true, cancellationToken).WaitAsync(cancellationToken);
+        OffTheSocketAsync(RunAsync(call, mayRepeat: true, cancellationToken), cancellationToken);
 
     /// <summary>Runs a call whose answer would be another one when it was done twice. It is tried again only when it was not done.</summary>
     public Task<T> OnceAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
-        RunAsync(call, mayRepeat: false, cancellationToken).WaitAsync(cancellationToken);
+        OffTheSocketAsync(RunAsync(call, mayRepeat: false, cancellationToken), cancellationToken);
 
     /// <summary>Begins a transaction with a call, and keeps it open until what is returned is disposed of; then it is undone.</summary>
     public async Task<IAsyncDisposable> HoldAsync(
@@ -42,7 +42,7 @@ internal sealed class PostgresDatabase(PostgresSettings settings, StoreCounts co
             {
                 held = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
                 await held.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-                await call(held, cancellationToken).ConfigureAwait(false);
+                await call(held, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
                 return held;
             }
             catch (Exception failure)
@@ -59,6 +59,13 @@ internal sealed class PostgresDatabase(PostgresSettings settings, StoreCounts co
     public void Renew() => source.Clear();
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    /// <summary>
+    /// An answer arrives on the thread that polls sockets, other people's among them (docs/decisions/0003-inline-scheduling.md):
+    /// what is done with it is done elsewhere.
+    /// </summary>
+    private static async Task<T> OffTheSocketAsync<T>(Task<T> call, CancellationToken cancellationToken) =>
+        await call.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 
     private async Task<T> RunAsync<T>(
         Func<NpgsqlConnection, CancellationToken, Task<T>> call, bool mayRepeat, CancellationToken cancellationToken)

@@ -161,7 +161,7 @@ public sealed class PostgresOutages(PostgresServer server) : IAsyncLifetime
         await end.CancelAsync();
 
         await Should.ThrowAsync<OperationCanceledException>(() => call);
-        await Eventually.Is(() => WaitingNowAsync("INSERT INTO profiles%").Result == 0);
+        await Eventually.IsAsync(async () => await WaitingNowAsync("INSERT INTO profiles%") == 0);
         await held.RollbackAsync();
         (await store.FindProfileAsync("alice", default)).ShouldBeNull();
     }

@@ -83,7 +83,7 @@ public sealed class PostgresServer : IAsyncLifetime
                 .. AsPostgres("postgres"), "-D", Data, "-p", $"{port}", "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
                 "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "shared_buffers=16MB", "-c", "max_connections=60",
             ]);
-        await Eventually.Is(() => postgres.HasExited || TakesConnections());
+        await Eventually.IsAsync(async () => postgres.HasExited || await TakesConnectionsAsync());
         if (postgres.HasExited) Assert.Fail($"PostgreSQL ended: {printed}");
     }
 
@@ -112,12 +112,12 @@ public sealed class PostgresServer : IAsyncLifetime
         ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", Path.Combine(Programs, program)]
         : [Path.Combine(Programs, program)];
 
-    private bool TakesConnections()
+    private async Task<bool> TakesConnectionsAsync()
     {
         try
         {
-            using var connection = new NpgsqlConnection($"{ConnectionString()};Pooling=false;Timeout=2");
-            connection.Open();
+            await using var connection = new NpgsqlConnection($"{ConnectionString()};Pooling=false;Timeout=2");
+            await connection.OpenAsync();
             return true;
         }
         catch (NpgsqlException)

@@ -39,7 +39,7 @@ public sealed class ServerOnPostgres(PostgresServer server)
             await server.ResumeAsync();
         }
 
-        await Eventually.Is(() => host.Http.GetAsync("/health/ready").Result.IsSuccessStatusCode);
+        await Eventually.IsAsync(async () => (await host.Http.GetAsync("/health/ready")).IsSuccessStatusCode);
     }
 
     [Fact]

@@ -64,7 +64,8 @@ public sealed class TwoNodes(PostgresServer server) : IAsyncLifetime
         for (var node = 0; node < Urls.Length; node++)
         {
             using var http = AsAdmin(node);
-            await Eventually.Is(() => http.GetStringAsync("/metrics").Result.Contains("\nparley_store_listening 1\n", StringComparison.Ordinal));
+            await Eventually.IsAsync(async () =>
+                (await http.GetStringAsync("/metrics")).Contains("\nparley_store_listening 1\n", StringComparison.Ordinal));
         }
     }
 }
