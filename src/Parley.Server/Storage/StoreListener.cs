@@ -77,12 +77,24 @@ internal sealed partial class StoreListener(
                     else missed = true;
                 }
 
-                guests.Ended(ended);
+                End(ended);
                 if (missed) await ReviewAsync();
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
+        }
+    }
+
+    private void End(HashSet<Guid> sessions)
+    {
+        try
+        {
+            guests.Ended(sessions);
+        }
+        catch (Exception failure)
+        {
+            LogFailed(logger, failure);
         }
     }
 

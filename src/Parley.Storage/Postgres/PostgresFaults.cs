@@ -49,9 +49,9 @@ internal static class PostgresFaults
             $"does not allow this: {said.MessageText}. docs/storage.md says what the role needs.",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } said =>
             $"has no connection left: {said.MessageText}. Raise its max_connections, or lower Parley:Storage:MaxConnections.",
-        PostgresException said => $"did not do what was asked: {said.MessageText} ({said.SqlState})",
+        PostgresException said => $"did not do what was asked: {said.MessageText} ({said.SqlState}).",
         { InnerException: TimeoutException } or TimeoutException => "did not answer in time.",
-        { InnerException: { } inner } => $"did not do what was asked: {failure.Message} ({inner.Message})",
+        { InnerException: { } inner } => $"did not do what was asked: {failure.Message} ({inner.Message}).",
         _ => $"did not do what was asked: {failure.Message}",
     };
 

@@ -138,8 +138,10 @@ public sealed class PostgresServer : IAsyncLifetime
     private async Task SignalAsync(string signal)
     {
         await RunAsync("kill", $"-{signal}", $"{postgres!.Id}");
-        foreach (var child in await File.ReadAllTextAsync($"/proc/{postgres.Id}/task/{postgres.Id}/children") is { Length: > 0 } ids ? ids.Trim().Split(' ') : [])
+        var children = await File.ReadAllTextAsync($"/proc/{postgres.Id}/task/{postgres.Id}/children");
+        foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            // One that has ended meanwhile is no matter.
             using var kill = Process.Start("kill", [$"-{signal}", child]);
             await kill.WaitForExitAsync();
         }
