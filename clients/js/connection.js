@@ -121,7 +121,8 @@ export class Connection extends Emitter {
    */
   answered(answer) {
     if (!this.resumption || this.#counting || this.#state !== 'open') return;
-    this.#counting = true;
+    // A server that does not know of it counts nothing, and gets nothing again.
+    this.#counting = answer !== undefined;
     const { again, lost } = this.resumption.take(answer);
     for (const text of again) this.#write(text, true);
     if (answer) this.emit('resumed', { ...answer, again: again.length, lost });

@@ -38,7 +38,7 @@ test('joins with the token in the query, and tells what it is', async () => {
   assert.deepEqual(server.received[0], {
     action: 'join',
     data: {
-      s: 'JOIN', ch: 'm2m', rid: 'room', ve: false, ae: false, eg: 'native', op: { roomCreating: true },
+      s: 'JOIN', ch: 'm2m', rid: 'room', ve: false, ae: false, eg: 'native', op: { roomCreating: true, resume: '', seq: 0 },
       ss: { userId: 'alice', sessionId: 's1', category: 'stream', host: 'Web', deviceId: 'browser' },
     },
   });
