@@ -10,8 +10,8 @@ public sealed partial class LinksLeadSomewhere
         .. new[] { "docs", "bench", "clients", "deploy", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(In(folder), "*.md", SearchOption.AllDirectories))
             .Concat(Directory.EnumerateFiles(RepositoryFiles.Root, "*.md"))
-            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal))
-            .Select(file => Path.GetRelativePath(RepositoryFiles.Root, file)),
+            .Select(file => Path.GetRelativePath(RepositoryFiles.Root, file))
+            .Where(page => !page.Split(Path.DirectorySeparatorChar).Any(folder => folder is "node_modules" or "bin" or "obj")),
     ];
 
     [Theory, MemberData(nameof(Pages))]
