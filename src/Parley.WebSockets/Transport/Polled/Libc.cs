@@ -20,16 +20,16 @@ internal static unsafe partial class Libc
     public const int ReceivingHalf = 0; // SHUT_RD
     public const int BothHalves = 2; // SHUT_RDWR
 
-    /// <remarks>
-    /// This one, sending and <see cref="EpollControl"/> never wait, so the garbage collector may as well be told to: the
-    /// bookkeeping that lets it go on meanwhile costs more than it would gain. The error is read right behind the call.
-    /// </remarks>
-    [LibraryImport("libc", EntryPoint = "recv"), SuppressGCTransition]
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int descriptor, byte* buffer, nuint length, int flags);
 
-    [LibraryImport("libc", EntryPoint = "send"), SuppressGCTransition]
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(int descriptor, byte* buffer, nuint length, int flags);
 
+    /// <remarks>
+    /// Never waits, so the garbage collector may as well be told to: the bookkeeping that lets it go on meanwhile costs more.
+    /// Not so where the error counts, which must be read before the collector gets its turn.
+    /// </remarks>
     [LibraryImport("libc", EntryPoint = "epoll_ctl"), SuppressGCTransition]
     public static partial int EpollControl(int epoll, int operation, int descriptor, byte* interest);
 

@@ -51,7 +51,7 @@ internal sealed class PolledSocket(int descriptor, SocketLoop loop) : ITcpSocket
         fixed (byte* start = buffer)
         {
             length = Libc.Receive(descriptor, start, (nuint)buffer.Length, 0);
-            error = length < 0 ? Marshal.GetLastSystemError() : 0;
+            error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
 
         // Only a change is told of: what is left now, be it the end, would not be.
@@ -68,7 +68,7 @@ internal sealed class PolledSocket(int descriptor, SocketLoop loop) : ITcpSocket
         fixed (byte* start = bytes)
         {
             length = Libc.Send(descriptor, start, (nuint)bytes.Length, Libc.NoSignal);
-            error = length < 0 ? Marshal.GetLastSystemError() : 0;
+            error = length < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
 
         StopUsing();
