@@ -31,9 +31,6 @@ public sealed class Rebuilt(Chromium chromium, DemoServer server) : WorldTests(c
                 $"{person.Name} sees the wall", () => person.Page.EvaluateAsync<bool>(IsWall, tile));
             (await person.Page.EvaluateAsync<bool>(Kept)).ShouldBeTrue("calls go on");
         }
-
-        await StepAsync(ben, "ArrowUp");
-        await StandsAtAsync(ada, ben, await TileOfAsync(ben, ben));
     }
 
     /// <summary>Puts up one more wall.</summary>
