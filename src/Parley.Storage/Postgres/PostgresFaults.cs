@@ -34,7 +34,10 @@ internal static class PostgresFaults
     {
         PostgresException { SqlState: ['2', '2' or '3', ..] } => failure,
         NpgsqlException or TimeoutException or SocketException => new StoreUnavailableException(
-            $"The database {database} {Say(failure)}", failure) { MayPass = IsAway(failure) },
+            $"The database {database} {Say(failure)}", failure)
+        {
+            MayPass = IsAway(failure),
+        },
         ObjectDisposedException => new StoreUnavailableException("The store has been closed.", failure),
         _ => failure,
     };

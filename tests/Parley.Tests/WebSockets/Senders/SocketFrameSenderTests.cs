@@ -69,7 +69,7 @@ public abstract class SocketFrameSenderTests : IDisposable
     {
         client.LingerState = new LingerOption(true, 0);
         client.Close();
-// The first may still be taken, on its way to where nobody is.
+        // The first may still be taken, on its way to where nobody is.
         await Eventually.Is(() => server.Send("x"u8) < 0);
 
         (await sender.SendAsync([Text("nobody reads this")])).ShouldBeFalse();
