@@ -4,5 +4,5 @@ using Parley.Browser.Hosting;
 [assembly: AssemblyFixture(typeof(Chromium))]
 
 // Tests wait for browsers and servers, so that classes run side by side; but video is encoded and decoded in software, and
-// with many more at once all would be late.
-[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+// with more at once all would be late.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]
