@@ -58,12 +58,12 @@ export class PeerChannels extends Emitter {
 
   /** One's own id. @abstract @returns {string} */
   get self() {
-    throw new Error('not implemented');
+    throw new Error('is the protocol\'s to say');
   }
 
   /** @abstract @param {string} _peer @param {OutgoingSignal} _signal @returns {boolean} */
   send(_peer, _signal) {
-    throw new Error('not implemented');
+    throw new Error('is the protocol\'s to say');
   }
 
   /** @param {string} _peer @returns {boolean} whether ICE servers will come that help */

@@ -219,6 +219,8 @@ public sealed class HostileClients(MediaHosts hosts) : IAsyncLifetime
             }
         }
 
+        // Also of one whose answer was on its way when the client gave up, and who never connects.
+        await IsCleanAsync();
         using var last = await PostAsync(http, Offer, default);
         last.StatusCode.ShouldBe(HttpStatusCode.Created);
         await Eventually.TrueAsync("only the last is left on Janus", async () => await JanusAdmin.CountAsync(Janus) == (1, 2));
