@@ -121,6 +121,7 @@ public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, Media
         await using var second = await Media.StartJanusAsync(1);
         await using var parley = await Media.StartParleyAsync([first, second]);
         var alice = await OpenAsync(Id("alice"), $"protocol=live&room={Room}&channel=m2m&auto=1&part=host", parley, Media.Browser);
+        await alice.IsAsync("incall");
         var bob = await OpenAsync(Id("bob"), $"protocol=live&room={Room}&channel=m2m&auto=1", parley, Media.Browser);
         await AllSeeAsync([bob], alice);
         var dying = (await JanusAdmin.CountAsync(first)).Rooms > 0 ? first : second;
