@@ -80,7 +80,9 @@ internal sealed partial class EngineSession
         {
             if (closeReason is not null || draining || webSocket is not null || upgrade is not null) return false;
             upgrade = new Upgrade(connection, polling!);
-            upgrade.Begin();
+            var early = polling!.IsUsed ? Upgrade.Earliest - time.GetElapsedTime(opened) : TimeSpan.Zero;
+            if (early > TimeSpan.Zero) _ = AnswerProbeAsync(upgrade, early);
+            else upgrade.Begin();
             return true;
         }
     }
@@ -117,6 +119,15 @@ internal sealed partial class EngineSession
             if (webSocket == connection) return false;
             if (upgrade?.WebSocket == connection) upgrade = null;
             return true;
+        }
+    }
+
+    private async Task AnswerProbeAsync(Upgrade probed, TimeSpan later)
+    {
+        await Task.Delay(later, time).ConfigureAwait(false);
+        lock (gate)
+        {
+            if (closeReason is null && upgrade == probed) probed.Begin();
         }
     }
 }
