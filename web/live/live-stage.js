@@ -125,7 +125,8 @@ export class LiveStage {
   /** @param {SessionInfo} viewer @param {boolean} accepted */
   #answer(viewer, accepted) {
     this.#hands.delete(viewer.sessionId);
-    if (accepted) this.client.accept(viewer);
+    // As a user: the screen is a session beside the one that has asked.
+    if (accepted) this.client.accept(viewer.userId);
     else this.client.reject(viewer);
     this.#update();
   }

@@ -110,6 +110,19 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
     }
 
     [Fact]
+    public async Task Who_was_let_on_stage_shares_a_screen_too()
+    {
+        var (alice, bob, carol) = await TwoOnStageAsync();
+        await bob.Page.EvaluateAsync(HaveScreen);
+
+        await bob.ClickAsync("screen");
+
+        foreach (var other in (Person[])[alice, carol])
+            await Expect(other.Tile($"{bob.Id}:screen")).ToHaveAttributeAsync("data-video", "on");
+        await AllSeeAsync([alice, carol], bob);
+    }
+
+    [Fact]
     public async Task Who_is_removed_is_told_so_and_the_others_go_on()
     {
         var (alice, bob, carol) = await TwoOnStageAsync();
