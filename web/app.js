@@ -11,6 +11,7 @@ import { Ring } from './ring.js';
 import { showRoutes } from './route-view.js';
 import { Setup } from './setup.js';
 import { avatar, Tiles } from './tiles.js';
+import { Ways } from './ways.js';
 import { countOthers, describe, ringing } from './status.js';
 import { explainEnd, listOf } from './words.js';
 
@@ -52,7 +53,8 @@ export class App {
     this.document = document;
     this.url = url;
     this.setup = new Setup(this.#element('setup'));
-    this.tiles = new Tiles(this.#element('remotes'));
+    this.tiles = new Tiles(this.#element('remotes'), () => this.update());
+    this.ways = new Ways(this.#element('ways'), way => this.#choose(way));
     this.log = new Log(document);
     this.ring = new Ring(this.#element('ring'), {
       accept: () => (this.desk ?? this.calls)?.accept(),
@@ -140,9 +142,17 @@ export class App {
     if (line.textContent !== words) line.textContent = words;
     this.setup.lock(this.session !== null);
     this.setup.explain(this.failure);
+    this.ways.show(this.session || this.connecting ? null : this.setup.protocol.value);
     updateControls(this.document, this, state);
     this.#updateHint(state);
     this.#updateRing();
+  }
+
+  /** @param {string} way one of the protocols, by its card */
+  #choose(way) {
+    this.setup.choose(way);
+    this.failure = '';
+    this.update();
   }
 
   /** @param {import('./access.js').Access} access */
@@ -290,7 +300,7 @@ export class App {
 
   #howToBegin() {
     if (this.setup.chosen.isMatched) return 'Find someone who searches too. A second tab will do.';
-    if (this.setup.chosen.isLive) return 'Open a room as its host, and join it in a second tab.';
+    if (this.setup.chosen.isLive) return 'Open a room as its host, and join it in a second tab. It takes a media server: eng/media up starts one.';
     if (this.setup.chosen.isWorld) return 'Enter the office, and walk up to somebody. A second tab will do.';
     const then = this.setup.chosen.isRoom ? 'Connect, then join the call' : 'Connect, then call somebody';
     // With a token of one's own a second tab needs another one.

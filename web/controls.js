@@ -48,14 +48,16 @@ export function updateControls(document, app, state) {
   const searching = Boolean(desk?.client.searching);
   const focused = document.activeElement;
   const sends = isMatched ? busy : !app.stage || app.stage.isPublisher;
+  const begun = app.session !== null;
   const channel = isLive ? setup.live.channel : '';
   /** @type {Record<string, boolean>} */
   const shown = {
     microphone: sends,
     camera: sends && channel !== 'a2m',
-    screen: sends && Boolean(navigator.mediaDevices?.getDisplayMedia) && channel !== 'a2m' && channel !== 'p2m',
+    screen: begun && sends && Boolean(navigator.mediaDevices?.getDisplayMedia) && channel !== 'a2m' && channel !== 'p2m',
+    sound: app.tiles.isSilenced,
     hand: Boolean(app.stage?.mayAsk),
-    call: !busy && !isWorld && !isLive && (!isMatched || match !== null),
+    call: begun && !busy && !isWorld && !isLive && (!isMatched || match !== null),
     'call-audio': !busy && match !== null,
     hangup: busy && !isWorld,
     'office-action': Boolean(app.office?.action),
