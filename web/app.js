@@ -362,4 +362,6 @@ export class App {
   #element(id) {
     return this.document.querySelector(`#${id}`);
   }
+    // Any click or key will do for the browser; the button is for those who wonder why they hear nothing.
+    for (const name of ['click', 'keyup']) this.document.addEventListener(name, () => this.tiles.unsilence());
 }

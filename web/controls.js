@@ -18,8 +18,9 @@ export function listenToControls(document, app) {
   const actions = {
     call: () => (app.desk ? app.desk.call('video') : app.call()),
     'call-audio': () => app.desk?.call('audio'),
-    // Being in a live room is being in its call.
-    hangup: () => (app.setup.chosen.isLive ? app.disconnect() : app.calls?.hangUp()),
+    // Being in a live room, or in an office, is being in its call.
+    hangup: () => (app.setup.chosen.isLive || app.office ? app.disconnect() : app.calls?.hangUp()),
+    sound: () => app.tiles.unsilence(),
     hand: () => app.stage?.toggleHand(),
     find: () => app.desk?.find(),
     'cancel-search': () => app.desk?.cancel(),
