@@ -48,8 +48,8 @@ export function updateControls(document, app, state) {
   const match = desk?.client.match ?? null;
   const searching = Boolean(desk?.client.searching);
   const focused = document.activeElement;
-  const sends = isMatched ? busy : !app.stage || app.stage.isPublisher;
   const begun = app.session !== null;
+  const sends = isMatched ? busy : !app.stage || app.stage.isPublisher;
   const channel = isLive ? setup.live.channel : '';
   /** @type {Record<string, boolean>} */
   const shown = {
@@ -60,7 +60,7 @@ export function updateControls(document, app, state) {
     hand: Boolean(app.stage?.mayAsk),
     call: begun && !busy && !isWorld && !isLive && (!isMatched || match !== null),
     'call-audio': !busy && match !== null,
-    hangup: busy && !isWorld,
+    hangup: isWorld ? begun : busy,
     'office-action': Boolean(app.office?.action),
     find: Boolean(desk) && !match && !searching,
     'cancel-search': searching,
@@ -72,20 +72,24 @@ export function updateControls(document, app, state) {
   button(document, 'find').disabled = !app.online;
   const label = /** @type {HTMLElement} */ (button(document, 'call').querySelector('span'));
   label.textContent = isMatched ? 'Video call' : isRoom ? 'Join the call' : `Call ${target}`;
-  if (focused instanceof HTMLButtonElement && focused.hidden) focusNext(document);
+  if (focused instanceof HTMLButtonElement && focused.hidden) focusNext(document, app);
   button(document, 'office-action').textContent = app.office?.action ?? '';
   button(document, 'microphone').disabled = app.office?.isMuted ?? false;
   const hand = /** @type {HTMLElement} */ (button(document, 'hand').querySelector('span'));
   hand.textContent = app.stage?.raised ? 'Hand raised' : 'Raise hand';
   const end = /** @type {HTMLElement} */ (button(document, 'hangup').querySelector('span'));
-  end.textContent = isLive ? 'Leave' : 'Hang up';
+  end.textContent = isLive || isWorld ? 'Leave' : 'Hang up';
   button(document, 'hand').ariaPressed = String(app.stage?.raised ?? false);
   const pressed = { microphone: media.wanted.audio, camera: media.wanted.video, screen: media.sharesScreen };
   for (const [id, on] of Object.entries(pressed)) button(document, id).ariaPressed = String(on);
 }
 
-/** @param {Document} document */
-function focusNext(document) {
+/**
+ * @param {Document} document
+ * @param {App} app
+ */
+function focusNext(document, app) {
+  if (app.office) return app.office.canvas.focus({ preventScroll: true });
   nextInFocus.map(id => button(document, id)).find(({ hidden, disabled }) => !hidden && !disabled)?.focus();
 }
 
