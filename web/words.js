@@ -109,7 +109,7 @@ export function explainLive(code, room, message) {
     case 4024: // somebody has left, or is on stage already: the list says so
       return '';
     case 500:
-      return `The media server cannot be used now. ${message}`;
+      return 'The media server cannot be used now. It is tried again; until it is back, nobody is seen or heard here.';
     default:
       return message;
   }
