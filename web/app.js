@@ -260,7 +260,13 @@ export class App {
     if (this.desk) return this.#guestHint(this.desk, state);
     if (state === 'connecting' || this.setup.wantsToken) return [];
     const address = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
-    return [this.#link(address, `Open a second tab as ${new URLSearchParams(address).get('name')}`)];
+    const link = this.#link(address, `Open a second tab as ${new URLSearchParams(address).get('name')}`);
+    if (this.media.wanted.video || (this.stage && !this.stage.isPublisher)) return [link];
+    // Nothing of oneself is seen, but one is there.
+    const line = this.document.createElement('span');
+    const sends = this.media.wanted.audio ? 'with sound only' : 'and send nothing';
+    line.textContent = this.stage ? `You are on stage, ${sends}.` : 'Your camera is off.';
+    return [avatar(this.session.nameOf(this.session.self)), line, link];
   }
 
   /**
@@ -324,9 +330,14 @@ export class App {
     const call = this.#element('call');
     if (this.desk) this.#element('find').focus({ preventScroll: true });
     else if (this.office) this.office.canvas.focus({ preventScroll: true });
-    else if (this.setup.chosen.isLive) this.#element('hangup').focus({ preventScroll: true });
+    else if (this.setup.chosen.isLive) this.#focusFirst('microphone', 'hand', 'hangup');
     else if (call.disabled) this.#element('target').focus();
     else call.focus({ preventScroll: true });
+  }
+
+  /** @param {string[]} ids of buttons, of which the first that is shown gets the focus */
+  #focusFirst(...ids) {
+    ids.map(id => this.#element(id)).find(({ hidden }) => !hidden)?.focus({ preventScroll: true });
   }
 
   #updatePreview() {
@@ -351,6 +362,8 @@ export class App {
     setup.form.addEventListener('input', () => this.update());
     media.on('change', () => this.#updatePreview());
     media.on('problem', words => this.notice(words));
+    // Any click or key will do for the browser; the button is for those who wonder why they hear nothing.
+    for (const name of ['click', 'keyup']) this.document.addEventListener(name, () => this.tiles.unsilence());
     // Leaving the page hangs up, so that nobody waits for a connection to be given up. Guests may be back in a moment.
     globalThis.addEventListener('pagehide', () => this.session && !this.desk && this.disconnect());
   }
@@ -362,6 +375,4 @@ export class App {
   #element(id) {
     return this.document.querySelector(`#${id}`);
   }
-    // Any click or key will do for the browser; the button is for those who wonder why they hear nothing.
-    for (const name of ['click', 'keyup']) this.document.addEventListener(name, () => this.tiles.unsilence());
 }
