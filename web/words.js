@@ -68,6 +68,8 @@ export function explainWorldError({ code, message, details }, entered) {
       return 'A moderator has removed you from the office. You may come back in a while.';
     case 'muted':
       return 'A moderator has muted you: what you turn on reaches the others when that is over.';
+    case 'world_gone':
+      return 'This office is closed: its map was taken off the server.';
     case 'role':
       return 'That is for moderators.';
     case 'spawn_zone':
