@@ -51,7 +51,8 @@ public sealed class ChatRoomProtocol
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }
 
-    internal TimeProvider Time { get; }
+    /// <summary>Times on the wire.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Whether a connection may ask for this envelope.</summary>
     public static bool IsEnvelope(string name) => name is DefaultEnvelope or SampleEnvelope;
@@ -64,7 +65,14 @@ public sealed class ChatRoomProtocol
     /// <param name="envelope">The envelope it asked for, or <c>null</c>.</param>
     public IMessageHandler NewSession(
         IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope) =>
+        Open(connection, new ChatRoomOpening(identity.UserId, identity.ExpiresAt, account.Profile, roomId, envelope, Time.GetUtcNow()));
+
+    /// <summary>The same, on whichever node the room is.</summary>
+    /// <param name="connection">The transport, or the way to it.</param>
+    /// <param name="opening">What was found of the request where it came in.</param>
+    public IMessageHandler Open(IConnection connection, ChatRoomOpening opening) =>
         new ChatRoomSession(
-            connection, this, identity, account, CallRoom.Of(roomId),
-            (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec);
+            connection, this, new VerifiedIdentity(opening.UserId, opening.ExpiresAt),
+            new Account(opening.UserId, opening.Profile), CallRoom.Of(opening.RoomId),
+            (opening.Envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec, opening.JoinedAt);
 }

@@ -19,14 +19,14 @@ internal sealed class ChatRoomSession : Session
 
     public ChatRoomSession(
         IConnection connection, ChatRoomProtocol protocol, VerifiedIdentity identity, Account account, RoomId room,
-        ChatRoomCodec codec)
+        ChatRoomCodec codec, DateTimeOffset joinedAt)
         : base(connection, codec, NewRate(protocol, account.Id), protocol.Metrics)
     {
         this.protocol = protocol;
         this.identity = identity;
         this.codec = codec;
         this.room = room;
-        member = new CallMember(this, account, protocol.Time.GetUtcNow());
+        member = new CallMember(this, account, joinedAt);
         Metrics.Connected();
         protocol.Rooms.Dispatch(room, new JoinCall(member));
     }

@@ -1,7 +1,9 @@
 using Parley.Core.Identity;
 using Parley.Core.Rooms;
+using Parley.Core.Sessions;
 using Parley.Core.Storage;
 using Parley.Protocols.ChatRoom;
+using Parley.RabbitMq;
 using Parley.Server.Authentication;
 using Parley.WebSockets;
 
@@ -13,7 +15,7 @@ namespace Parley.Server.Endpoints;
 /// </summary>
 internal sealed class ChatRoomEndpoint(
     WebSocketEndpoint endpoint, ChatRoomProtocol protocol, TokenVerifier tokens, OriginPolicy origins, IStore store,
-    IRooms rooms)
+    IRooms rooms, ClusterNode? cluster = null)
 {
     private static readonly WebSocketLimits Limits = new() { MaxMessageBytes = ChatRoomProtocol.MaxMessageBytes };
 
@@ -51,10 +53,20 @@ internal sealed class ChatRoomEndpoint(
 
         await endpoint.ServeAsync(context, Limits, connection =>
         {
-            var session = protocol.NewSession(connection, identity, account, roomId, envelope);
+            var session = NewSession(connection, identity, account, roomId, envelope);
             CheckAgain(roomId, identity.UserId);
             return session;
         });
+    }
+
+    /// <summary>Here, or wherever the room is.</summary>
+    private IMessageHandler NewSession(
+        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope)
+    {
+        if (cluster is null) return protocol.NewSession(connection, identity, account, roomId, envelope);
+        var opening = new ChatRoomOpening(
+            identity.UserId, identity.ExpiresAt, account.Profile, roomId, envelope, protocol.Time.GetUtcNow());
+        return cluster.Open(connection, ChatRoomProtocol.Name, CallRoom.Of(roomId), opening.ToBytes());
     }
 
     /// <summary>How an active member is shown; <c>null</c> for who is none.</summary>

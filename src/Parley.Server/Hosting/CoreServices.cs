@@ -32,7 +32,7 @@ internal static class CoreServices
             s.GetRequiredService<Clock>(), options.Direct.OfferTimeout,
             s.GetRequiredService<ParleyMetrics>().For(DirectProtocol.Name)));
         services.AddSingleton(s => NewRooms(s, options));
-        services.AddSingleton<IRooms>(s => s.GetRequiredService<LocalRooms>());
+        services.AddParleyRooms(options);
         services.AddSingleton(NewConnections);
         services.AddSingleton<WebSocketServices>();
         services.AddHostedService<Housekeeping>();
@@ -56,6 +56,7 @@ internal static class CoreServices
             },
             services.GetRequiredService<Clock>());
         metrics.ObserveRooms(rooms.CountByKind);
+        ClusterServices.Observe(metrics, services);
         return rooms;
     }
 

@@ -1,11 +1,13 @@
 using Parley.Core.Rooms;
+using Parley.RabbitMq;
 using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
 
 /// <summary>Once a second: connections ping and cut off what is dead, rooms do what has become due.</summary>
 internal sealed partial class Housekeeping(
-    ConnectionTable connections, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+    ConnectionTable connections, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger,
+    ClusterNode? cluster = null) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -17,6 +19,7 @@ internal sealed partial class Housekeeping(
             try
             {
                 connections.Tick();
+                cluster?.Tick();
                 rooms.Tick();
             }
             catch (Exception failure)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Messages;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
+using Parley.RabbitMq;
 using Parley.Tests.Wire;
 using Parley.WebSockets;
 
@@ -14,9 +15,10 @@ namespace Parley.Tests.Transcripts;
 
 /// <summary>Plays a transcript against a running server, and says at which line the two part.</summary>
 internal sealed partial class TranscriptStage(
-    ParleyHost host, ManualTimeProvider time, IReadOnlyDictionary<string, string> words) : IAsyncDisposable
+    ParleyHost host, ManualTimeProvider time, IReadOnlyDictionary<string, string> words, params ParleyHost[] others) : IAsyncDisposable
 {
     private readonly Dictionary<string, TestSocket> actors = [];
+    private int connected;
 
     public async Task PlayAsync(Transcript transcript)
     {
@@ -93,7 +95,9 @@ internal sealed partial class TranscriptStage(
     {
         if (refused.Length == 0)
         {
-            actors.Add(actor, await TestSocket.ConnectAsync(host.Url, path));
+            // One after the other to each of the nodes.
+            ParleyHost[] nodes = [host, .. others];
+            actors.Add(actor, await TestSocket.ConnectAsync(nodes[connected++ % nodes.Length].Url, path));
             return;
         }
 
@@ -142,9 +146,14 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < seconds; i++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            host.Services.GetRequiredService<ConnectionTable>().Tick();
-            host.Services.GetRequiredService<LocalRooms>().Tick();
-            host.Services.GetRequiredService<Ticker>().Run();
+            foreach (var node in (ParleyHost[])[host, .. others])
+            {
+                node.Services.GetRequiredService<ConnectionTable>().Tick();
+                node.Services.GetService<ClusterNode>()?.Tick();
+                node.Services.GetRequiredService<LocalRooms>().Tick();
+                node.Services.GetRequiredService<Ticker>().Run();
+            }
+
             await ArriveAsync();
             await PassForGuestsAsync();
         }
