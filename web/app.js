@@ -134,6 +134,7 @@ export class App {
     const { state, words } = describe(this);
     this.document.body.dataset.state = state;
     this.document.body.classList.toggle('in-office', this.office?.view != null);
+    this.document.body.classList.toggle('only-watching', this.office?.listens ?? false);
     this.document.body.classList.toggle('on-stage', this.stage !== null);
     const line = this.#element('state');
     if (line.textContent !== words) line.textContent = words;

@@ -11,10 +11,10 @@ internal sealed class BenchOptions
         usage: eng/bench [options]
           --rounds N         rounds, each measuring every peer in every scenario (default 5)
           --only A,B         scenarios: relay, relay-8, burst, relay-2500, relay-2500-8, polling, rooms,
-                             presence, presence-70, presence-full, latency, connects, memory
-          --peers A,B        peers: parley, naive, naive-jwt, ws, socket.io, parley-io, world,
-                             world-batch, peer, bun, limit; naive is
-                             always there
+                             presence, presence-70, presence-full, latency, connects,
+                             publish, watch, memory
+          --peers A,B        peers: parley, live, live-sfu, naive, naive-jwt, ws, socket.io, parley-io,
+                             world, world-batch, peer, bun, limit; naive is always there
           --quick            one short round: to try things, not to quote
           --warm-up S        seconds of load before the clock starts (default 3)
           --measure S        seconds that count (default 3)

@@ -24,7 +24,8 @@ import { steadyInterval } from './interval.js';
  * @property {AccountInfo} [senderInfo]
  *
  * @typedef {object} ChatRoomEvents
- * @property {Welcome} welcome at the first connect and after each reconnect
+ * @property {Welcome} welcome at the first connect, and after each reconnect that is not `resumed`
+ * @property {undefined} resumed the connection was lost and is back, and the server sends what was missed: calls go on
  * @property {RoomSignal} signal
  * @property {{accountId: string, info?: AccountInfo}} joined an account's first connection came
  * @property {{accountId: string, info?: AccountInfo}} left an account's last connection went
@@ -59,7 +60,7 @@ export class ChatRoomClient extends Emitter {
     this.userId = '';
     /** @type {Map<string, Participant>} the others in the room, by account */
     this.participants = new Map();
-    this.connection = new Connection(() => socketAddress(url, roomId, token), connection);
+    this.connection = new Connection(() => socketAddress(url, roomId, token, this.connection.resumeRequest), connection);
     this.connection.on('message', message => this.#receive(message));
     this.connection.on('retry', detail => this.#pause('retry', detail));
     this.connection.on('close', detail => this.#pause('close', detail));
@@ -102,17 +103,25 @@ export class ChatRoomClient extends Emitter {
         return this.#signal(data);
       case 'error':
         return this.emit('error', { ...data, retryAfterMs: packet.retryAfterMs, message: packet.errorMessage });
-      default: // `pong`, and whatever later versions add
+      case 'pong':
+        return this.connection.ponged();
+      default: // whatever later versions add
     }
   }
 
   /** @param {Record<string, any>} data */
-  #welcome({ userId, roomId, message, participants = [] }) {
+  #welcome({ userId, roomId, message, participants = [], resume }) {
     const again = this.#welcomed;
     this.#welcomed = true;
     this.userId = userId;
+    if (resume?.result === 'resumed') {
+      this.connection.ready(resume);
+      this.#keepAlive();
+      return this.emit('resumed', undefined);
+    }
+
     this.participants = new Map(participants.map((/** @type {Participant} */ who) => [who.accountId, who]));
-    this.connection.ready();
+    this.connection.ready(resume);
     this.#keepAlive();
     this.emit('welcome', { userId, roomId, message, participants, again });
   }
@@ -138,7 +147,7 @@ export class ChatRoomClient extends Emitter {
     this.#stopPings = steadyInterval(() => {
       if (!this.#heard) return this.connection.drop();
       this.#heard = false;
-      this.connection.sendNow({ type: 'ping' });
+      this.connection.ping({ type: 'ping' });
     }, this.pingInterval);
   }
 
@@ -167,12 +176,15 @@ function participant(accountId, account) {
  * @param {string} url
  * @param {string} roomId
  * @param {string | (() => string | Promise<string>)} [token]
+ * @param {{resume?: string, seq?: number}} [wish]
  */
-async function socketAddress(url, roomId, token) {
+async function socketAddress(url, roomId, token, { resume, seq } = {}) {
   const address = new URL(url, globalThis.location?.href);
   address.pathname = address.pathname.replace(/\/?$/, `/api/chat/realtime/${encodeURIComponent(roomId)}`);
   address.protocol = address.protocol.replace('http', 'ws');
   const value = typeof token === 'function' ? await token() : token;
   if (value) address.searchParams.set('access_token', value);
+  if (resume !== undefined) address.searchParams.set('resume', resume);
+  if (resume) address.searchParams.set('seq', String(seq));
   return address;
 }

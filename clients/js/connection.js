@@ -1,8 +1,10 @@
 import { Emitter } from './emitter.js';
 import { BoundedQueue } from './queue.js';
-import { describeClose, mayReconnect, retryDelay } from './retry.js';
+import { Resumption } from './resumption.js';
+import { comingBack, describeClose, mayReconnect, retryDelay } from './retry.js';
 
 /**
+ * @typedef {import('./resumption.js').ResumeAnswer} ResumeAnswer
  * @typedef {string | URL} Address
  * @typedef {'closed' | 'connecting' | 'open' | 'ready' | 'waiting'} ConnectionState
  *   `open`: the socket is, but the protocol's handshake is not done; `waiting`: until the next attempt
@@ -15,6 +17,11 @@ import { describeClose, mayReconnect, retryDelay } from './retry.js';
  *   A browser hides why an upgrade failed: a refused token looks like a server that is not there
  * @property {number} [maxQueued] messages kept while reconnecting (100, less than the server's burst of 200)
  * @property {number} [maxQueuedBytes] bytes kept while reconnecting, or unsent in the socket (262,144)
+ * @property {boolean} [resume] ask the server to keep the session while the connection is lost (true); see
+ *   docs/resume.md. Nothing changes with servers and protocols that don't know it
+ * @property {(message: any) => boolean} [counts] whether a message that came or is sent has a number; all have, unless the
+ *   protocol's page says otherwise
+ * @property {number} [maxKept] sent messages kept until the server is known to have them (500)
  * @property {string[]} [protocols] WebSocket subprotocols
  * @property {() => number} [random] from 0 to 1 (Math.random)
  * @property {typeof WebSocket} [WebSocket] for places that lack one of their own
@@ -26,6 +33,8 @@ import { describeClose, mayReconnect, retryDelay } from './retry.js';
  * @property {string} malformed a frame that is not a JSON object
  * @property {{direction: 'in' | 'out', text: string}} traffic every frame, both ways, for logs
  * @property {{attempt: number, delay: number, code: number, reason: string}} retry it will connect again
+ * @property {ResumeAnswer & {again: number, lost: number}} resumed the server's answer where one came: `again` messages
+ *   were sent once more; of `lost` ones nobody knows whether the server had them
  * @property {{message: any, queued: number, bytes: number}} overflow a message was refused: the queue is full
  * @property {{code: number, reason: string, unsent: number}} close for good; `unsent` queued messages went with it
  */
@@ -37,6 +46,9 @@ const defaults = {
   maxFirstAttempts: 5,
   maxQueued: 100,
   maxQueuedBytes: 256 * 1024,
+  resume: true,
+  counts: () => true,
+  maxKept: 500,
   protocols: /** @type {string[]} */ ([]),
   random: Math.random,
 };
@@ -54,6 +66,8 @@ export class Connection extends Emitter {
   #socket = null;
   #attempt = 0;
   #everReady = false;
+  /** Whether messages count: from the server's answer to the handshake on. */
+  #counting = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} the attempt's deadline, or the wait before the next */
   #timer;
   #connectNow = () => void this.#connect();
@@ -68,6 +82,9 @@ export class Connection extends Emitter {
     this.address = address;
     this.options = { ...defaults, ...options };
     this.queue = new BoundedQueue({ maxCount: this.options.maxQueued, maxBytes: this.options.maxQueuedBytes });
+    this.resumption = this.options.resume
+      ? new Resumption({ maxCount: this.options.maxKept, maxBytes: 2 * this.options.maxQueuedBytes })
+      : null;
   }
 
   get state() {
@@ -81,14 +98,44 @@ export class Connection extends Emitter {
     void this.#connect();
   }
 
-  /** The protocol's handshake is done: what waited goes out. */
-  ready() {
+  /**
+   * The protocol's handshake is done: what waited goes out, behind what the server missed.
+   *
+   * @param {ResumeAnswer} [answer] what the server said of resuming, unless `answered` was told already
+   */
+  ready(answer) {
     if (this.#state !== 'open') return;
+    this.answered(answer);
     clearTimeout(this.#timer);
     this.#attempt = 0;
     this.#everReady = true;
-    for (let text = this.queue.shift(); text !== undefined; text = this.queue.shift()) this.#write(text);
+    for (let text = this.queue.shift(); text !== undefined; text = this.queue.shift()) this.#write(text, true);
     this.#setState('ready');
+  }
+
+  /**
+   * The server has answered the handshake: messages count from here on. For protocols in which more has to be said before
+   * what waits may go out; the others call `ready` alone.
+   *
+   * @param {ResumeAnswer} [answer]
+   */
+  answered(answer) {
+    if (!this.resumption || this.#counting || this.#state !== 'open') return;
+    // A server that does not know of it counts nothing, and gets nothing again.
+    this.#counting = answer !== undefined;
+    const { again, lost } = this.resumption.take(answer);
+    for (const text of again) this.#write(text, true);
+    if (answer) this.emit('resumed', { ...answer, again: again.length, lost });
+  }
+
+  /** The next handshake asks for a new session: in this one something is not as it has to be. */
+  beginAnew() {
+    if (!this.#counting) this.resumption?.take(undefined);
+  }
+
+  /** What a handshake says of resuming; nothing where it is turned off. */
+  get resumeRequest() {
+    return this.resumption?.request ?? {};
   }
 
   /**
@@ -101,7 +148,7 @@ export class Connection extends Emitter {
     if (this.#state === 'closed') return false;
     const text = JSON.stringify(message);
     const stalled = this.#socket !== null && this.#socket.bufferedAmount > this.options.maxQueuedBytes;
-    if (this.#state === 'ready' && !stalled) return this.#write(text);
+    if (this.#state === 'ready' && !stalled) return this.#write(text, this.options.counts(message));
     if (this.#state !== 'ready' && this.queue.push(text)) return true;
     this.emit('overflow', { message, queued: this.queue.length, bytes: this.queue.bytes });
     return false;
@@ -114,7 +161,23 @@ export class Connection extends Emitter {
    * @returns {boolean} false when no socket is open
    */
   sendNow(message) {
-    return (this.#state === 'open' || this.#state === 'ready') && this.#write(JSON.stringify(message));
+    if (this.#state !== 'open' && this.#state !== 'ready') return false;
+    return this.#write(JSON.stringify(message), this.#counting && this.options.counts(message));
+  }
+
+  /**
+   * Asks whether the server is still there. Its answer, of which `ponged` is to be told, says also that it has all that was
+   * sent before.
+   *
+   * @param {any} message
+   */
+  ping(message) {
+    if (this.sendNow(message) && this.#counting) this.resumption?.pinged();
+  }
+
+  /** A ping was answered. */
+  ponged() {
+    this.resumption?.ponged();
   }
 
   /**
@@ -167,11 +230,16 @@ export class Connection extends Emitter {
   #read(text) {
     this.emit('traffic', { direction: 'in', text });
     const message = parse(text);
+    if (this.#counting && (!message || this.options.counts(message))) this.resumption?.came();
     this.emit(message ? 'message' : 'malformed', message ?? text);
   }
 
-  /** @param {string} text */
-  #write(text) {
+  /**
+   * @param {string} text
+   * @param {boolean} counts
+   */
+  #write(text, counts) {
+    if (counts) this.resumption?.went(text);
     this.#socket?.send(text);
     this.emit('traffic', { direction: 'out', text });
     return true;
@@ -183,7 +251,7 @@ export class Connection extends Emitter {
    */
   #lost(code, reason) {
     reason ||= describeClose(code);
-    this.#detach(1000);
+    this.#detach(comingBack, 'coming back');
     const attempt = this.#attempt++;
     if (!mayReconnect(code)) return this.#finish(code, reason);
     if (!this.#everReady && this.#attempt >= this.options.maxFirstAttempts) return this.#finish(code, reason);
@@ -201,6 +269,7 @@ export class Connection extends Emitter {
   #finish(code, reason) {
     this.#detach(code === 1000 || (code >= 3000 && code < 5000) ? code : 1000, reason);
     this.#setState('closed');
+    this.beginAnew();
     this.emit('close', { code, reason, unsent: this.queue.clear() });
   }
 
@@ -210,6 +279,7 @@ export class Connection extends Emitter {
    */
   #detach(code, reason = '') {
     this.#stopTimer();
+    this.#counting = false;
     const socket = this.#socket;
     this.#socket = null;
     if (!socket) return;

@@ -31,7 +31,8 @@ import { steadyInterval } from './interval.js';
  * @property {boolean} toMe whether its sender addressed it to this user alone
  *
  * @typedef {object} DirectEvents
- * @property {Registered} registered at the first connect and after each reconnect
+ * @property {Registered} registered at the first connect, and after each reconnect that is not `resumed`
+ * @property {undefined} resumed the connection was lost and is back, and the server sends what was missed: calls go on
  * @property {Signal} signal
  * @property {Status} status
  * @property {{code: string, message: string, details: Record<string, any>}} error
@@ -117,6 +118,7 @@ export class DirectClient extends Emitter {
     try {
       const token = typeof this.token === 'function' ? await this.token() : this.token;
       const payload = { user_id: this.userId, token, device_info: this.device, contacts: this.contacts };
+      Object.assign(payload, this.connection.resumeRequest);
       this.connection.sendNow(this.#message('register', payload));
     } catch (error) {
       this.connection.drop(error instanceof Error ? error.message : String(error));
@@ -146,7 +148,9 @@ export class DirectClient extends Emitter {
         });
       case 'error':
         return this.emit('error', { code: payload.code, message: payload.message, details: payload.details ?? {} });
-      default: // `heartbeat`, and whatever later versions add
+      case 'heartbeat':
+        return this.connection.ponged();
+      default: // whatever later versions add
     }
   }
 
@@ -156,7 +160,8 @@ export class DirectClient extends Emitter {
     this.#registered = true;
     this.iceServers = payload.ice_servers ?? [];
     this.#beat((payload.heartbeat_interval ?? 30) * 1000);
-    this.connection.ready();
+    this.connection.ready(payload.resume);
+    if (payload.resume?.result === 'resumed') return this.emit('resumed', undefined);
     this.emit('registered', {
       userId: payload.user_id,
       connectionId: payload.connection_id,
@@ -178,7 +183,7 @@ export class DirectClient extends Emitter {
       silent = this.#heard ? 0 : silent + 1;
       this.#heard = false;
       if (silent >= 2) return this.connection.drop();
-      this.connection.sendNow(this.#message('heartbeat', {}));
+      this.connection.ping(this.#message('heartbeat', {}));
     }, interval);
   }
 

@@ -35,7 +35,8 @@ import { envelope, readPublisher, socketAddress } from './live-wire.js';
  * @property {boolean} again whether this follows a reconnect: streams of before have ended
  *
  * @typedef {object} LiveEvents
- * @property {Joined} joined at the first connect and after each reconnect
+ * @property {Joined} joined at the first connect, and after each reconnect that is not `resumed`
+ * @property {undefined} resumed the connection was lost and is back, and the server sends what was missed: calls go on
  * @property {Publisher[]} publishers who publishes, or with what, has changed
  * @property {Role} role one may publish now, or no more
  * @property {SessionInfo} request a viewer asks to publish; this client is its room's owner
@@ -67,6 +68,8 @@ export class LiveClient extends Emitter {
   sends = { audio: false, video: false };
   #requests = new LiveRequests();
   #joined = false;
+  /** Whether the server has us in the room, connected or not. */
+  #inside = false;
   #everJoined = false;
   #rejoins = 0;
   /** @type {LiveError | null} why the door stays shut */
@@ -93,9 +96,9 @@ export class LiveClient extends Emitter {
     this.connection = new Connection(() => socketAddress(options.url, options.token), options.connection);
     this.connection.on('open', () => this.#join(this.create));
     this.connection.on('message', message => this.#receive(message));
-    this.connection.on('retry', detail => this.#pause(() => this.emit('retry', detail)));
+    this.connection.on('retry', detail => this.#pause(false, () => this.emit('retry', detail)));
     this.connection.on('close', ({ code, reason }) =>
-      this.#pause(() => this.emit('close', { code: this.#refusal?.code ?? code, reason: this.#refusal?.message ?? reason })),
+      this.#pause(true, () => this.emit('close', { code: this.#refusal?.code ?? code, reason: this.#refusal?.message ?? reason })),
     );
   }
 
@@ -220,18 +223,22 @@ export class LiveClient extends Emitter {
   /** @param {boolean} create */
   #join(create) {
     const { audio: ae, video: ve } = this.sends;
-    this.connection.sendNow(this.#message('join', 'JOIN', { ve, ae, eg: 'native', op: { roomCreating: create } }));
+    if (!this.#inside) this.connection.beginAnew();
+    const op = { roomCreating: create, ...this.connection.resumeRequest };
+    this.connection.sendNow(this.#message('join', 'JOIN', { ve, ae, eg: 'native', op }));
   }
 
   /** @param {Record<string, any>} message */
   #receive(message) {
     if (message.c === undefined) return this.#forwarded(message);
     const { c: code, s: signal, b: body = {} } = message;
+    if (signal === 'JOIN' && body.resume) this.connection.answered(body.resume);
     if (signal === 'JOIN') return code === 200 ? this.#enter(body) : this.#refuse(new LiveError(code, signal, body));
     if (code === 200 && body.pps && signal !== 'WATCH') this.#list(body.pps);
     if (signal === 'HEARTBEAT') {
       this.#beatHeard = this.#beats;
-      if (code === 200) return;
+      if (code === 200) return this.connection.ponged();
+      this.#inside = false;
       // The server has taken us out: come in again, by the same door.
       return this.connection.drop(body.msg);
     }
@@ -256,17 +263,24 @@ export class LiveClient extends Emitter {
       case 'PUBLISH_REJECT':
         return this.emit('rejected', from);
       case 'KICK':
-        this.#joined = false;
+        this.#joined = this.#inside = false;
         return this.connection.close(4403, 'you were removed from the room');
       default: // whatever later versions add
     }
   }
 
   /** @param {Record<string, any>} body */
-  #enter({ pps = [], pt, icfg }) {
+  #enter({ pps = [], pt, icfg, resume }) {
     const again = this.#everJoined;
-    this.#joined = this.#everJoined = true;
+    this.#joined = this.#everJoined = this.#inside = true;
     this.#rejoins = 0;
+    if (resume?.result === 'resumed') {
+      this.connection.ready();
+      this.#beat();
+      return this.emit('resumed', undefined);
+    }
+
+    this.#requests.failAll('The connection to the server was lost.');
     this.role = pt === 'publisher' ? 'publisher' : 'viewer';
     this.iceServers = icfg?.ice ?? [];
     this.publishers = pps.map(readPublisher);
@@ -278,6 +292,7 @@ export class LiveClient extends Emitter {
 
   /** @param {LiveError} error */
   #refuse(error) {
+    this.#inside = false;
     // Our own room stands, though the server does not know us any more: somebody else has made it, or kept it.
     if (error.code === 4022 && this.#everJoined) return this.#join(false);
     const mayFollow = error.code === 500 || (error.code === 4001 && this.#everJoined);
@@ -289,6 +304,9 @@ export class LiveClient extends Emitter {
   /** @param {any[]} pps */
   #list(pps) {
     this.publishers = pps.map(readPublisher);
+    // The list has whoever may publish. In a zone of a world a mute takes one off it, and its end puts one back.
+    const isListed = this.publishers.some(({ sessionId, userId }) => sessionId === this.session.sessionId && userId === this.userId);
+    this.#become(isListed ? 'publisher' : 'viewer');
     this.emit('publishers', this.publishers);
   }
 
@@ -305,7 +323,7 @@ export class LiveClient extends Emitter {
     this.#beatHeard = this.#beats;
     this.#stopHeartbeat = steadyInterval(() => {
       if (this.#beats - this.#beatHeard >= 2) return this.connection.drop();
-      this.connection.sendNow(this.#message('heartbeat', 'HEARTBEAT', { bid: String(++this.#beats), send_ack: true }));
+      this.connection.ping(this.#message('heartbeat', 'HEARTBEAT', { bid: String(++this.#beats), send_ack: true }));
     }, this.options.heartbeatInterval ?? 3000);
   }
 
@@ -331,11 +349,15 @@ export class LiveClient extends Emitter {
     return envelope(action, { s: signal, ch: this.channel, ss: this.session, rid: this.roomId, ...fields });
   }
 
-  /** @param {() => void} tell */
-  #pause(tell) {
+  /**
+   * @param {boolean} forGood otherwise answers may still come, when the session is resumed
+   * @param {() => void} tell
+   */
+  #pause(forGood, tell) {
     this.#stopHeartbeat();
     this.#joined = false;
-    this.#requests.failAll('The connection to the server was lost.');
+    if (forGood) this.#inside = false;
+    if (forGood || !this.connection.resumption?.possible) this.#requests.failAll('The connection to the server was lost.');
     tell();
   }
 }

@@ -42,6 +42,11 @@ export class PresenceSender {
     this.#stopTimer();
   }
 
+  /** The last one may have been lost. */
+  again() {
+    this.#flush();
+  }
+
   stop() {
     this.forget();
     this.#stopReminding();

@@ -41,6 +41,11 @@ export class BoundedQueue {
     return text;
   }
 
+  /** @returns {string[]} what waits, oldest first */
+  toArray() {
+    return [...this.#items];
+  }
+
   /** @returns {number} how many were thrown away */
   clear() {
     const count = this.#items.length;

@@ -17,6 +17,9 @@ const finalCodes = new Map([
   [4409, 'replaced by a newer connection'],
 ]);
 
+/** Our own word for giving a socket up without going: the server takes it for a lost connection. */
+export const comingBack = 4410;
+
 /** The least wait after a 4429, in milliseconds: the server's rate limit looks back ten seconds. */
 const rateLimitWait = 10_000;
 

@@ -95,6 +95,7 @@ export class WorldMedia extends Emitter {
     mesh.on('error', error => this.emit('error', error));
     mesh.on('muted', mute => {
       this.#silence(mute.userId);
+      this.#review(mute.userId);
       this.emit('muted', mute);
     });
     sfu.on('added', downlink => {
@@ -121,8 +122,11 @@ export class WorldMedia extends Emitter {
   #review(peer) {
     const [call, downlink] = [this.mesh.calls.get(peer), this.sfu.of(peer)];
     this.#show(peer, this.#choose(call, downlink, this.links.get(peer)));
-    if (this.client.topology === 'SFU') this.#letRest(peer, Boolean(call && downlink?.flows && this.sfu.connected));
-    else {
+    if (this.client.topology === 'SFU') {
+      // Of who is muted nothing may come through the media server, and nothing of them is missed.
+      const isThere = downlink ? downlink.flows : this.isMuted(peer);
+      this.#letRest(peer, Boolean(call && isThere && this.sfu.connected));
+    } else {
       this.#letRest(peer, false);
       this.#leaveSfu();
     }

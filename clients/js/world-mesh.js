@@ -7,7 +7,7 @@ import { WorldChannels } from './world-channels.js';
  * @typedef {import('./call.js').CallOptions} CallOptions
  * @typedef {import('./world.js').WorldClient} WorldClient
  * @typedef {import('./world.js').WorldPeer} WorldPeer
- * @typedef {import('./world-channels.js').WorldChannel} WorldChannel
+ * @typedef {import('./peer-channels.js').PeerChannel} PeerChannel
  * @typedef {import('./tracks.js').Kind} Kind
  *
  * @typedef {object} MeshEvents
@@ -119,7 +119,7 @@ export class WorldMesh extends Emitter {
     this.#make(this.channels.to(userId)).start();
   }
 
-  /** @param {WorldChannel} channel */
+  /** @param {PeerChannel} channel */
   #take(channel) {
     if (this.client.peers.has(channel.peer)) this.#make(channel).accept();
     else channel.close();
@@ -135,7 +135,7 @@ export class WorldMesh extends Emitter {
     }, patience);
   }
 
-  /** @param {WorldChannel} channel */
+  /** @param {PeerChannel} channel */
   #make(channel) {
     const iceServers = [...this.iceServers, ...this.#relays];
     const call = new Call(channel, { ...this.options, configuration: { ...this.options.configuration, iceServers } });
@@ -151,7 +151,7 @@ export class WorldMesh extends Emitter {
   /** Back after a drop. Who is still there goes on; who went meanwhile has gone, and who came is called. */
   #resume() {
     for (const call of [...this.calls.values()]) {
-      if (this.client.peers.has(call.peer)) /** @type {WorldChannel} */ (call.channel).deliver({ type: 'resume' });
+      if (this.client.peers.has(call.peer)) /** @type {PeerChannel} */ (call.channel).deliver({ type: 'resume' });
       else this.#end(call);
     }
     this.#callAll();
@@ -210,14 +210,18 @@ export class WorldMesh extends Emitter {
 
   /** @param {string} userId @param {number} seconds */
   #mute(userId, seconds) {
+    const wasMuted = this.isMuted(userId);
+    if (seconds === 0) return wasMuted ? this.#unmute(userId) : undefined;
     clearTimeout(this.#mutes.get(userId));
     this.#mutes.set(userId, setTimeout(() => this.#unmute(userId), seconds * 1000));
+    if (wasMuted) return;
     this.#silence();
     this.emit('muted', { userId, muted: true });
   }
 
   /** @param {string} userId */
   #unmute(userId) {
+    clearTimeout(this.#mutes.get(userId));
     this.#mutes.delete(userId);
     this.#silence();
     if (userId === this.client.user?.userId) this.#makeUp();
@@ -227,7 +231,7 @@ export class WorldMesh extends Emitter {
   /** What one offered while muted, or on a media server, was refused: it goes again, and who was not called is called. */
   #makeUp() {
     for (const call of this.calls.values())
-      if (call.pc?.signalingState === 'have-local-offer') /** @type {WorldChannel} */ (call.channel).deliver({ type: 'resume' });
+      if (call.pc?.signalingState === 'have-local-offer') /** @type {PeerChannel} */ (call.channel).deliver({ type: 'resume' });
     this.#callAll();
   }
 

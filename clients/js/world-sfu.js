@@ -12,7 +12,7 @@ import { kinds } from './tracks.js';
  * @typedef {object} WorldSfuEvents
  * @property {LiveDownlink} added
  * @property {LiveDownlink} removed
- * @property {undefined} connected what one sends has reached the media server
+ * @property {undefined} connected one is on the media server, and so is what one may send
  * @property {{peer: string, error: unknown}} error
  */
 
@@ -32,6 +32,8 @@ export class WorldSfu extends Emitter {
   #token = '';
   #zoneId = '';
   #failures = 0;
+  /** Whether it was said that one is there. */
+  #reported = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Record<Kind, MediaStreamTrack | null>} */
@@ -56,9 +58,15 @@ export class WorldSfu extends Emitter {
     ];
   }
 
-  /** Whether what one sends reaches the media server. */
+  /** Whether one is on the media server: what one sends is there, or one may send nothing. */
   get connected() {
-    return this.room?.uplink?.state === 'connected';
+    return this.room?.uplink?.state === 'connected' || this.listens;
+  }
+
+  /** Whether one only hears and sees the others there: who is muted begins to send nothing until it ends. */
+  get listens() {
+    const { client } = this.room ?? {};
+    return client !== undefined && client.joined && client.role === 'viewer';
   }
 
   /** @returns {LiveDownlink | undefined} what comes of a user through the media server */
@@ -114,13 +122,17 @@ export class WorldSfu extends Emitter {
     room.on('removed', downlink => this.emit('removed', downlink));
     room.on('error', error => this.emit('error', error));
     room.on('uplink', () => room === this.room && this.#judge());
+    live.on('joined', () => room === this.room && this.#judge());
+    live.on('role', () => room === this.room && this.#judge());
     live.on('retry', ({ attempt }) => attempt === 2 && this.#report()); // the token may be too old
     live.on('close', () => room === this.room && this.#lost());
     live.connect().catch(() => {}); // `close` says it
   }
 
   #judge() {
-    if (!this.connected) return;
+    const isNews = this.connected && !this.#reported;
+    this.#reported = this.connected;
+    if (!isNews) return;
     this.#failures = 0;
     this.client.sfuConnected(this.#zoneId);
     this.emit('connected', undefined);
@@ -129,6 +141,7 @@ export class WorldSfu extends Emitter {
   /** The room is closed to us: that may pass, or the zone comes back to its people. */
   #lost() {
     this.room = null;
+    this.#reported = false;
     const pause = Math.min(longestPause, firstPause * 2 ** this.#failures++);
     this.#timer = setTimeout(() => this.#report(), pause);
   }
@@ -141,6 +154,7 @@ export class WorldSfu extends Emitter {
   #leave() {
     const { room } = this;
     this.room = null;
+    this.#reported = false;
     room?.close();
   }
 }

@@ -2,7 +2,7 @@ import { Emitter } from './emitter.js';
 import { facingOf } from './presence-track.js';
 import { distance, middleOf, reach, sameTile, tileOf } from './world-map.js';
 import { findPath, mayStep } from './world-path.js';
-import { refusesZone } from './world.js';
+import { refusesZone } from './world-wire.js';
 
 /**
  * @typedef {import('./world.js').WorldClient} WorldClient

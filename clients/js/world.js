@@ -1,19 +1,20 @@
 import { Connection } from './connection.js';
 import { Emitter } from './emitter.js';
 import { PresenceSender } from './presence-sender.js';
+import { envelope, middle, readPeer, readRelay, readUser, readZone, refusesZone, socketAddress } from './world-wire.js';
+import { ZoneState } from './world-zone.js';
 
 /**
  * @typedef {import('./connection.js').ConnectionOptions} ConnectionOptions
  * @typedef {import('./connection.js').ConnectionEvents} ConnectionEvents
  * @typedef {import('./world-map.js').Position} Position
- * @typedef {import('./world-map.js').ZoneType} ZoneType
  * @typedef {import('./presence-track.js').Presence} Presence
  *
  * @typedef {'P2P_DIRECT' | 'P2P_TURN' | 'SFU'} Topology
  * @typedef {'SDP_OFFER' | 'SDP_ANSWER' | 'ICE_CANDIDATE'} SignalType
- * @typedef {{userId: string, displayName: string, avatarId: string}} WorldUser
- * @typedef {WorldUser & {presence: Presence}} WorldPeer
- * @typedef {{id: string, type: ZoneType}} Zone
+ * @typedef {import('./world-wire.js').WorldUser} WorldUser
+ * @typedef {import('./world-wire.js').WorldPeer} WorldPeer
+ * @typedef {import('./world-wire.js').Zone} Zone
  *
  * @typedef {object} WorldState
  * @property {Zone} zone
@@ -22,7 +23,8 @@ import { PresenceSender } from './presence-sender.js';
  * @property {boolean} again whether this follows a reconnect
  *
  * @typedef {object} WorldEvents
- * @property {WorldState} state at the first connect and after each reconnect
+ * @property {WorldState} state at the first connect, and after each reconnect that is not `resumed`
+ * @property {undefined} resumed the connection was lost and is back, and the server sends what was missed: calls go on
  * @property {{zone: Zone, previous: Zone | null, asked: boolean}} zone one is in another zone; `asked`: as one wanted
  * @property {Topology} topology how the zone's media is to travel from now on
  * @property {WorldPeer} joined somebody has come into the zone
@@ -35,17 +37,18 @@ import { PresenceSender } from './presence-sender.js';
  * @property {{type: SignalType, from: string, payload: Record<string, any>}} signal
  * @property {{servers: RTCIceServer[], peerId: string | null}} turn
  * @property {{url: string, token: string, zoneId: string}} promoted the zone moves to a media server
- * @property {{userId: string, seconds: number}} muted
+ * @property {{userId: string, seconds: number}} muted by a moderator, perhaps oneself; told again of whom one
+ *   meets, with 0 where it has ended meanwhile
  * @property {{code: string, message: string, details: Record<string, any>}} error
  * @property {ConnectionEvents['retry']} retry
  * @property {ConnectionEvents['close']} close
  */
 
-/** Reasons of errors that answer a change of zone. */
-const zoneRefusals = new Set(['door_closed', 'in_zone_already', 'not_in_zone', 'position_not_in_zone', 'zone_full']);
-
 /** Errors before the world is entered after which another attempt would end alike. */
 const finalErrors = new Set(['AUTH_FAILED', 'INVALID_REQUEST', 'PERMISSION_DENIED', 'WORLD_NOT_FOUND']);
+
+/** Of these only the newest is worth anything, so they have no number; see docs/protocols/world.md. */
+const uncounted = new Set(['PRESENCE_UPDATE', 'MOVE_INTENT', 'PRESENCE_BROADCAST', 'PRESENCE_BATCH']);
 
 /**
  * The `world` protocol: one user in one world. It says where one is, who else is in the zone, and passes signals.
@@ -56,20 +59,11 @@ const finalErrors = new Set(['AUTH_FAILED', 'INVALID_REQUEST', 'PERMISSION_DENIE
 export class WorldClient extends Emitter {
   /** @type {WorldUser | null} */
   user = null;
-  /** @type {Zone | null} */
-  zone = null;
-  /** @type {Topology} */
-  topology = 'P2P_DIRECT';
-  /** The others in the zone, by user. @type {Map<string, WorldPeer>} */
-  peers = new Map();
   /** Where the server has last put one: at the spawn point, to begin with. @type {Position | null} */
   position = null;
   /** Of the map, so that who draws it knows which one to fetch. */
   version = '';
-  /** What one has taken: object → lock, or null where everybody may have it at once. @type {Map<string, string | null>} */
-  locks = new Map();
-  /** Who holds what in the zone: object → user. @type {Map<string, string>} */
-  occupied = new Map();
+  #here = new ZoneState();
   #entered = false;
   #everEntered = false;
   /** The zone one has asked for, and no answer has come. @type {string | null} */
@@ -89,7 +83,8 @@ export class WorldClient extends Emitter {
     this.worldId = worldId;
     this.token = token;
     this.clientVersion = clientVersion;
-    this.connection = new Connection(socketAddress(url), connection);
+    const counts = (/** @type {any} */ { type }) => !uncounted.has(type);
+    this.connection = new Connection(socketAddress(url), { ...connection, counts });
     this.sender = new PresenceSender(presence => this.#sendPresence(presence), () => this.locks.size > 0);
     this.connection.on('open', () => void this.#introduce());
     this.connection.on('message', ({ type, payload }) => this.#receive(type, payload ?? {}));
@@ -100,6 +95,29 @@ export class WorldClient extends Emitter {
   /** Whether one is in the world now, and not about to come back. */
   get entered() {
     return this.#entered;
+  }
+
+  get zone() {
+    return this.#here.zone;
+  }
+
+  get topology() {
+    return this.#here.topology;
+  }
+
+  /** The others in the zone, by user. */
+  get peers() {
+    return this.#here.peers;
+  }
+
+  /** What one has taken: object → lock, or null where everybody may have it at once. */
+  get locks() {
+    return this.#here.locks;
+  }
+
+  /** Who holds what in the zone: object → user. */
+  get occupied() {
+    return this.#here.occupied;
   }
 
   /**
@@ -214,7 +232,9 @@ export class WorldClient extends Emitter {
   async #introduce() {
     try {
       const token = typeof this.token === 'function' ? await this.token() : this.token;
+      if (!this.zone) this.connection.beginAnew();
       const payload = { token, client_version: this.clientVersion, capabilities: ['presence_batch'] };
+      Object.assign(payload, this.connection.resumeRequest);
       this.connection.sendNow(envelope('CONNECT', payload));
     } catch (error) {
       this.connection.drop(error instanceof Error ? error.message : String(error));
@@ -229,7 +249,7 @@ export class WorldClient extends Emitter {
     switch (type) {
       case 'CONNECTED':
         this.user = readUser(payload.user);
-        return void this.connection.sendNow(envelope('JOIN_WORLD', { world_id: this.worldId }));
+        return this.#connected(payload.resume);
       case 'WORLD_STATE':
         return this.#enter(payload);
       case 'ZONE_TRANSITIONED':
@@ -254,36 +274,46 @@ export class WorldClient extends Emitter {
       case 'INTERACT_DENIED':
         return this.emit('denied', { objectId: payload.object_id, reason: payload.reason });
       case 'OBJECT_OCCUPIED':
-        return this.#occupy(payload.object_id, payload.user_id ?? null);
+        return this.#occupy(payload);
       case 'SDP_OFFER':
       case 'SDP_ANSWER':
       case 'ICE_CANDIDATE':
         return this.emit('signal', { type, from: payload.from, payload });
       case 'TURN_CREDENTIALS':
-        return this.#relay(payload);
+        return this.emit('turn', { servers: [readRelay(payload)], peerId: payload.peer_id ?? null });
       case 'PROMOTE_TO_SFU':
         this.#setTopology('SFU');
         return this.emit('promoted', { url: payload.sfu_url, token: payload.sfu_token, zoneId: payload.zone_id });
       case 'MUTE_USER':
-        return this.emit('muted', { userId: payload.target_user_id, seconds: payload.duration });
+        return this.#mute(payload.target_user_id, payload.duration);
       case 'ERROR':
         return this.#fail(payload);
       default: // whatever later versions add
     }
   }
 
+  /** @param {import('./resumption.js').ResumeAnswer} [answer] */
+  #connected(answer) {
+    this.connection.answered(answer);
+    if (answer?.result === 'snapshot') return; // the state follows by itself
+    if (answer?.result !== 'resumed')
+      return void this.connection.sendNow(envelope('JOIN_WORLD', { world_id: this.worldId }));
+    // What one held was given back when the connection was lost: the server says so among what was missed.
+    this.#entered = true;
+    this.connection.ready();
+    this.sender.again();
+    this.emit('resumed', undefined);
+  }
+
   /** @param {Record<string, any>} payload */
   #enter(payload) {
     const again = this.#everEntered;
     this.#entered = this.#everEntered = true;
-    this.zone = readZone(payload.current_zone);
-    this.#asked = null;
     this.version = payload.version ?? '';
-    if (payload.position) this.position = middle(payload.position);
-    this.#meet(payload.peers, payload.objects);
-    this.topology = payload.media_topology;
+    const zone = readZone(payload.current_zone);
+    this.#arrive(zone, payload, payload.peers);
     this.connection.ready();
-    this.emit('state', { zone: this.zone, topology: this.topology, peers: this.peers, again });
+    this.emit('state', { zone, topology: this.topology, peers: this.peers, again });
   }
 
   /** @param {Record<string, any>} payload */
@@ -292,25 +322,30 @@ export class WorldClient extends Emitter {
     const zone = readZone(payload.zone);
     if (zone.id === previous?.id) return this.#setTopology(payload.media_topology);
     const asked = this.#asked === zone.id;
-    this.#asked = null;
-    this.zone = zone;
-    if (payload.position) this.position = middle(payload.position);
     this.locks.clear();
-    this.#meet(payload.presence_snapshot, payload.objects);
-    this.topology = payload.media_topology;
+    this.#arrive(zone, payload, payload.presence_snapshot);
     this.emit('zone', { zone, previous, asked });
   }
 
   /**
+   * Who is muted is told before the news of the zone, so that nobody's sound slips through and no offer is made in vain.
+   *
+   * @param {Zone} zone
+   * @param {Record<string, any>} payload
    * @param {any[]} [users]
-   * @param {{object_id: string, user_id: string}[]} [objects]
    */
-  #meet(users = [], objects = []) {
-    this.peers = new Map();
-    for (const user of users) if (user.user_id !== this.user?.userId) this.peers.set(user.user_id, readPeer(user, user));
-    this.occupied = new Map(objects.map(({ object_id, user_id }) => [object_id, user_id]));
-    for (const [objectId, lockId] of this.locks)
-      if (lockId && this.occupied.get(objectId) !== this.user?.userId) this.locks.delete(objectId);
+  #arrive(zone, { media_topology, position, objects, muted_for }, users = []) {
+    this.#asked = null;
+    if (position) this.position = middle(position);
+    const self = this.user?.userId ?? '';
+    this.#here.enter(zone, media_topology, users, objects, self);
+    this.#mute(self, muted_for);
+    for (const user of users) if (user.user_id !== self) this.#mute(user.user_id, user.muted_for);
+  }
+
+  /** @param {string} userId @param {number} [seconds] */
+  #mute(userId, seconds = 0) {
+    if (this.#here.mute(userId, seconds)) this.emit('muted', { userId, seconds });
   }
 
   /** @param {Record<string, any>} payload */
@@ -318,39 +353,26 @@ export class WorldClient extends Emitter {
     const peer = readPeer(payload.user, payload);
     if (peer.userId === this.user?.userId) return;
     this.peers.set(peer.userId, peer);
+    this.#mute(peer.userId, payload.muted_for);
     this.emit('joined', peer);
   }
 
   /** @param {string} userId */
   #lose(userId) {
-    const peer = this.peers.get(userId);
-    if (!peer) return;
-    this.peers.delete(userId);
-    this.emit('left', peer);
+    const peer = this.#here.leave(userId);
+    if (peer) this.emit('left', peer);
   }
 
   /** @param {Record<string, any>} update */
   #see(update) {
-    const peer = this.peers.get(update.user_id);
-    if (!peer) return;
-    peer.presence = readPresence(update);
-    this.emit('presence', peer);
-  }
-
-  /**
-   * @param {string} objectId
-   * @param {string | null} userId
-   */
-  #occupy(objectId, userId) {
-    if (userId === null) this.occupied.delete(objectId);
-    else this.occupied.set(objectId, userId);
-    if (userId !== this.user?.userId) this.locks.delete(objectId);
-    this.emit('occupied', { objectId, userId });
+    const peer = this.#here.see(update);
+    if (peer) this.emit('presence', peer);
   }
 
   /** @param {Record<string, any>} payload */
-  #relay({ urls, username, credential, peer_id }) {
-    this.emit('turn', { servers: [{ urls, username, credential }], peerId: peer_id ?? null });
+  #occupy({ object_id: objectId, user_id: userId = null }) {
+    this.#here.occupy(objectId, userId, this.user?.userId);
+    this.emit('occupied', { objectId, userId });
   }
 
   /** @param {Record<string, any>} payload */
@@ -367,7 +389,7 @@ export class WorldClient extends Emitter {
   /** @param {Topology} topology */
   #setTopology(topology) {
     if (this.topology === topology) return;
-    this.topology = topology;
+    this.#here.topology = topology;
     this.emit('topology', topology);
   }
 
@@ -404,64 +426,4 @@ export class WorldClient extends Emitter {
     if (name === 'close') this.sender.stop();
     this.emit(name, detail);
   }
-}
-
-/**
- * Whether an error says that one is not let into the zone that one has asked for.
- *
- * @param {string} code
- * @param {Record<string, any>} details
- */
-export function refusesZone(code, details) {
-  return zoneRefusals.has(details.reason) || details.type === 'ZONE_TRANSITION' || code === 'ZONE_NOT_FOUND';
-}
-
-/**
- * @param {string} type
- * @param {object} payload
- */
-function envelope(type, payload) {
-  return { type, payload, protocol_version: 1 };
-}
-
-/** @param {Record<string, any>} user @returns {WorldUser} */
-function readUser({ user_id, display_name, avatar_id }) {
-  return { userId: user_id, displayName: display_name || user_id, avatarId: avatar_id ?? '' };
-}
-
-/** @param {Record<string, any>} zone @returns {Zone} */
-function readZone({ zone_id, zone_type }) {
-  return { id: zone_id, type: zone_type };
-}
-
-/**
- * @param {Record<string, any>} user
- * @param {Record<string, any>} presence
- * @returns {WorldPeer}
- */
-function readPeer(user, presence) {
-  return { ...readUser(user), presence: readPresence(presence) };
-}
-
-/** @param {Record<string, any>} update @returns {Presence} */
-function readPresence({ position, facing, state }) {
-  return { position: middle(position ?? { x: 0, y: 0 }), facing: facing ?? 'south', state: state ?? 'idle' };
-}
-
-/**
- * Whole numbers, as the protocol's examples have them, name a tile, and who stands on one is shown in its middle.
- *
- * @param {Position} position
- * @returns {Position}
- */
-function middle({ x, y }) {
-  return Number.isInteger(x) && Number.isInteger(y) ? { x: x + 0.5, y: y + 0.5 } : { x, y };
-}
-
-/** @param {string} url */
-function socketAddress(url) {
-  const address = new URL(url, globalThis.location?.href);
-  address.protocol = address.protocol.replace('http', 'ws');
-  if (!address.pathname.endsWith('/world')) address.pathname = address.pathname.replace(/\/?$/, '/world');
-  return address;
 }

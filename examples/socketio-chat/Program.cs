@@ -3,7 +3,7 @@
 using Parley.EngineIo;
 using SocketIoChat;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddSocketIo(options =>
 {
     options.Recovery = new RecoveryOptions();

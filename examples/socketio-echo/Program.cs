@@ -2,7 +2,7 @@
 //   dotnet run --project examples/socketio-echo
 using Parley.EngineIo;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 builder.Services.AddSocketIo();
 
 var app = builder.Build();

@@ -63,6 +63,9 @@ public sealed partial class SocketIoServer
     /// <summary>Ends every session, and opens no more; clients will look for another server.</summary>
     public void CloseAll() => engine.CloseAll();
 
+    /// <summary>Ends at most so many sessions that have no WebSocket; their clients will look for another server.</summary>
+    public void CloseSome(int most) => engine.CloseSome(most);
+
     /// <summary>Forgets what has been kept long enough. Called about once a second.</summary>
     internal void Tick()
     {

@@ -27,6 +27,7 @@ public sealed partial class JanusServer(
     private readonly List<(ulong Number, string Secret)> leftovers = [];
     private (JanusSession Session, JanusHandle Control)? current;
     private Task running = Task.CompletedTask;
+    private int streams;
 
     /// <inheritdoc/>
     public string Name { get; } = janus.Url.Authority;
@@ -41,13 +42,7 @@ public sealed partial class JanusServer(
     }
 
     /// <inheritdoc/>
-    public int Load
-    {
-        get
-        {
-            lock (gate) return rooms.Sum(room => room.Load);
-        }
-    }
+    public int Load => Volatile.Read(ref streams);
 
     /// <summary>How many rooms are on it.</summary>
     public int Rooms
@@ -97,6 +92,9 @@ public sealed partial class JanusServer(
         await running;
         stop.Dispose();
     }
+
+    /// <summary>Streams came or went. Counted as they do: each new room asks how many there are, and there may be thousands.</summary>
+    internal void Count(int change) => Interlocked.Add(ref streams, change);
 
     /// <summary>Ends a room on Janus; when Janus can't be reached, as soon as it can. Does not fail.</summary>
     internal async Task DestroyAsync(JanusRoom room)

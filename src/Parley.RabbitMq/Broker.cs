@@ -40,6 +40,7 @@ internal sealed class Broker(Uri address)
             ContinuationTimeout = Timing.BrokerHeartbeat,
             ClientProvidedName = $"parley {node:x16}",
         };
+        factory.Ssl.ServerName = address.Host;
         var made = connection = await factory.CreateConnectionAsync(cancellationToken);
         connection.ConnectionShutdownAsync += (_, _) =>
         {

@@ -43,8 +43,15 @@ public sealed partial class ClusterNode
         {
             if (batch == other.Received + 1)
             {
-                while (!reader.AtEnd) TakeItem(other, ref reader);
-                other.Received = batch;
+                try
+                {
+                    while (!reader.AtEnd) TakeItem(other, ref reader);
+                }
+                finally
+                {
+                    // Also where it failed: it would fail again, and everything behind it waits.
+                    other.Received = batch;
+                }
             }
 
             other.Link.OweAck();

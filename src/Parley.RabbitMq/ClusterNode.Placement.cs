@@ -22,7 +22,9 @@ public sealed partial class ClusterNode
     private long announceAt;
     private int connection;
 
-    private bool IsSettled => !leaving && InContact && Now >= settledAt;
+    private bool IsSettled => !IsGoing && InContact && Now >= settledAt;
+
+    private bool IsGoing => leaving || Yields;
 
     private async Task LoopAsync()
     {
@@ -53,7 +55,7 @@ public sealed partial class ClusterNode
         if (!broker.IsOpen) connected = false;
         if (!connected) await ConnectAsync(cancellationToken);
         LookAround();
-        if (IsSettled || (leaving && InContact)) await PlaceAsync(cancellationToken);
+        if (IsSettled || (IsGoing && InContact)) await PlaceAsync(cancellationToken);
         foreach (var shard in owned) shard?.Turn();
         while (buried.TryDequeue(out var edge)) edge.Shard.Remove(edge);
         if (Now >= announceAt) await AnnounceAsync(cancellationToken);
@@ -176,7 +178,7 @@ public sealed partial class ClusterNode
     private async Task PlaceAsync(CancellationToken cancellationToken)
     {
         long[] candidates = [.. Candidates()];
-        if (!leaving) candidates = [.. candidates, Id];
+        if (!IsGoing) candidates = [.. candidates, Id];
         if (candidates.Length == 0) return;
         refused = false;
         var changed = 0;

@@ -12,7 +12,7 @@ namespace Parley.RabbitMq;
 
 /// <summary>
 /// This node among others: who else there is, which shards are whose, and the way of messages between a client's socket
-/// and the room it is in. Why it is as it is: docs/decisions/0016-rooms-on-rabbitmq.md.
+/// and the room it is in. Why it is as it is: docs/decisions/0017-rooms-on-rabbitmq.md.
 /// </summary>
 /// <remarks>
 /// Locks are taken in this order: the node's, a shard's, an edge session's, a hosted session's, a room's, an owned shard's,
@@ -81,6 +81,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <summary>Sessions whose client's socket is here.</summary>
     public int EdgeSessions => edges.Count;
 
+    /// <summary>What clients of this node sent, and what came of it has not arrived everywhere yet.</summary>
+    public int InputsWaiting => edges.Values.Sum(e => e.Waiting);
+
     /// <summary>Sessions whose room is here.</summary>
     public int HostedSessions => owned.Sum(o => o is { IsOver: false } ? o.Count : 0);
 
@@ -89,6 +92,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     /// <summary>Whether it ever was.</summary>
     public bool WasWhole { get; private set; }
+
+    /// <summary>Whether it hands its shards over, as long as there is somebody to take them, and takes none.</summary>
+    public bool Yields { get; set; }
 
     /// <summary>Whether it takes no part any more.</summary>
     internal bool IsStopped => leaving;
@@ -162,17 +168,6 @@ public sealed partial class ClusterNode : IAsyncDisposable
         await publishing!;
         await broker.CloseAsync();
         stopping.Dispose();
-    }
-
-    /// <summary>Ends at once, as if the process had: nothing is handed over, and nobody is told.</summary>
-    internal async Task KillAsync()
-    {
-        leaving = true;
-        await stopping.CancelAsync();
-        connected = false;
-        await loop!;
-        await publishing!;
-        await broker.CloseAsync();
     }
 
     internal IMessageHandler Open(IConnection connection, Opening opening) =>

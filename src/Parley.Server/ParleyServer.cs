@@ -28,7 +28,7 @@ internal static class ParleyServer
         var options = builder.AddParleyOptions();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.AddParleyTransport();
-        builder.Services.AddParleyStorage();
+        builder.Services.AddParleyStorage(options);
         builder.Services.AddParleyAuthentication(options, builder.Environment);
         builder.Services.AddParleyCore(options);
         builder.Services.AddParleyMedia(options);
@@ -63,6 +63,7 @@ internal static class ParleyServer
         app.MapHls();
         app.MapWhip();
         app.MapLiveRest();
+        app.MapNodeRest();
         app.MapHealth();
         app.MapMetrics();
         if (app.Environment.IsDevelopment()) app.MapDemoSession();

@@ -19,4 +19,8 @@ internal static class CloseHandshake
             ? CloseFrame.Of(code, "")
             : CloseFrame.Of(CloseCode.InvalidPayload, "a close reason has to be UTF-8");
     }
+
+    /// <summary>Whether the client says that it gives up this connection alone; see <see cref="CloseCode.ComingBack"/>.</summary>
+    public static bool IsComingBack(ReadOnlySpan<byte> payload) =>
+        payload.Length >= 2 && BinaryPrimitives.ReadUInt16BigEndian(payload) == (int)CloseCode.ComingBack;
 }

@@ -57,6 +57,21 @@ public sealed class ConnectionTable(Clock clock)
         foreach (var (connection, _) in connections) connection.Close(code, reason);
     }
 
+    /// <summary>Asks at most so many of those to go that are not going yet, and says how many it asked.</summary>
+    public int CloseSome(int most, CloseCode code, string reason)
+    {
+        var asked = 0;
+        foreach (var (connection, _) in connections)
+        {
+            if (asked == most) break;
+            if (connection.IsClosing) continue;
+            connection.Close(code, reason);
+            asked++;
+        }
+
+        return asked;
+    }
+
     /// <summary>Completes when none is open any more. For when no new one comes.</summary>
     public Task WhenEmpty()
     {

@@ -3,12 +3,12 @@ namespace Parley.WebSockets;
 /// <summary>Where a WebSocket's bytes come from: a socket that was taken over, or a pipe with TLS behind it.</summary>
 internal interface IFrameInput
 {
-    /// <summary>Runs what reads it, as soon as there may be something to read.</summary>
+    /// <summary>
+    /// Calls <see cref="WebSocketConnection.TryTake"/> whenever there may be something to read, one call at a time, and
+    /// <see cref="WebSocketConnection.EndAsync"/> when that wants no more.
+    /// </summary>
     /// <returns>For how long the request that was upgraded has to last.</returns>
-    Task RunAsync(Func<Task> loop);
-
-    /// <summary>Waits until there is something to read, be it the end. Holds no memory meanwhile.</summary>
-    ValueTask<int> WaitAsync();
+    Task RunAsync(WebSocketConnection connection);
 
     /// <summary>
     /// Gives what has arrived to <see cref="WebSocketConnection.TakePart"/>, which may write into it. <c>false</c> when

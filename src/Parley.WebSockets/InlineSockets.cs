@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.WebSockets.Transport;
 
 namespace Parley.WebSockets;
 
 /// <summary>
 /// Kestrel set up for relaying: from a socket through a handler to other sockets without a change of thread, and without
-/// Kestrel once a WebSocket is open. See docs/decisions/0003-inline-scheduling.md and 0006-taking-sockets-over.md.
+/// Kestrel once a WebSocket is open. See docs/decisions/0003-inline-scheduling.md, 0006-taking-sockets-over.md and 0014-an-epoll-loop.md.
 /// </summary>
 public static class InlineSockets
 {
@@ -28,6 +29,10 @@ public static class InlineSockets
                 sockets.UnsafePreferInlineScheduling = true;
                 sockets.IOQueueCount = 0;
             })
-            .ConfigureServices(services => services.AddSingleton<IConnectionListenerFactory, TcpListenerFactory>());
+            .ConfigureServices(services =>
+            {
+                services.TryAddSingleton(new SocketPolling(IsWanted: true));
+                services.AddSingleton<IConnectionListenerFactory, TcpListenerFactory>();
+            });
     }
 }

@@ -5,11 +5,11 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace Parley.WebSockets;
 
 /// <summary>Reads from a connection's pipe. The request that was upgraded lasts as long, and ends the connection.</summary>
-internal sealed class PipeFrameInput(PipeReader pipe, IConnectionLifetimeFeature lifetime) : IFrameInput
+internal sealed class PipeFrameInput(PipeReader pipe, IConnectionLifetimeFeature lifetime) : IAwaitedInput
 {
     private ReadResult result;
 
-    public Task RunAsync(Func<Task> loop) => loop();
+    public Task RunAsync(WebSocketConnection connection) => ReadingLoop.RunAsync(this, connection);
 
     public async ValueTask<int> WaitAsync()
     {

@@ -4,20 +4,11 @@ using Parley.Core.Sessions;
 namespace Parley.WebSockets;
 
 /// <summary>
-/// A WebSocket on the transport of a connection that ASP.NET Core has routed, authenticated and upgraded. One loop reads
-/// and hands messages to the handler where they lie; the outbox sends. See docs/decisions for why it is our own.
+/// A WebSocket on the transport of a connection that ASP.NET Core has routed, authenticated and upgraded. Its input reads
+/// and it hands messages to the handler where they lie; the outbox sends. See docs/decisions for why it is our own.
 /// </summary>
 public sealed class WebSocketConnection : IConnection
 {
-    /// <summary>After so many reads without a pause others on the same thread get their turn.</summary>
-    private const int ReadsInARow = 64;
-
-    /// <summary>
-    /// After so many messages of one read, what they filled is flushed: more than an outbox holds may lie in one read, and
-    /// a reader must not be called too slow for what it had no chance to read.
-    /// </summary>
-    private const int MessagesABatch = 256;
-
     private static readonly TimeSpan FaultLinger = TimeSpan.FromMilliseconds(250);
 
     private readonly IFrameInput input;
@@ -36,7 +27,6 @@ public sealed class WebSocketConnection : IConnection
     private long closeBy = long.MaxValue;
     private int controlFrames;
     private int batches;
-    private int messages;
     private ITimer? faultLinger;
 
     internal WebSocketConnection(
@@ -52,6 +42,9 @@ public sealed class WebSocketConnection : IConnection
 
     /// <summary>Messages waiting to be sent.</summary>
     public int OutboxDepth => outbox.Depth;
+
+    /// <summary>Whether either side has begun to close it.</summary>
+    internal bool IsClosing => Volatile.Read(ref closeBy) != long.MaxValue;
 
     /// <inheritdoc/>
     public bool TrySend(in Frame frame) => outbox.TryPut(frame);
@@ -69,6 +62,9 @@ public sealed class WebSocketConnection : IConnection
     public void Close(CloseCode code, string reason) => SendClose(CloseFrame.Of(code, reason));
 
     /// <inheritdoc/>
+    public void HandOver(IMessageHandler next) => handler = next;
+
+    /// <inheritdoc/>
     public void Abort()
     {
         if (Interlocked.Exchange(ref aborted, true)) return;
@@ -82,9 +78,10 @@ public sealed class WebSocketConnection : IConnection
     /// <returns>For how long the request that was upgraded has to last: no longer than until here, where it can be.</returns>
     public Task RunAsync(IMessageHandler messageHandler)
     {
-        handler = messageHandler;
+        // Unless it was handed over before it began.
+        handler ??= messageHandler;
         services.Connections.Add(this);
-        return input.RunAsync(ReadAsync);
+        return input.RunAsync(this);
     }
 
     /// <summary>Pings, and ends what is dead, endless or does not answer a close. Called about once a second.</summary>
@@ -119,41 +116,14 @@ public sealed class WebSocketConnection : IConnection
         return false;
     }
 
-    /// <remarks>One method with the loop in it: each further one would stay in memory with every idle connection.</remarks>
-    private async Task ReadAsync()
+    /// <summary>Works through one read, within a <see cref="FlushBatch"/> of the caller's.</summary>
+    /// <returns><c>false</c> when there is nothing more to wait for: <see cref="EndAsync"/> comes next.</returns>
+    internal bool TryTake()
     {
-        for (var inARow = 0; ; inARow++)
-        {
-            try
-            {
-                // It throws at once, not through the task, when the connection was reset since the last read.
-                var arrival = input.WaitAsync();
-                if (!arrival.IsCompleted) inARow = 0;
-                else if (inARow >= ReadsInARow)
-                {
-                    await Task.Yield();
-                    inARow = 0;
-                }
-
-                await arrival.ConfigureAwait(false);
-            }
-            catch (Exception)
-            {
-                break;
-            }
-
-            if (!TryTake()) break;
-        }
-
-        await EndAsync().ConfigureAwait(false);
-    }
-
-    /// <summary>Works through one read. <c>false</c> when there is nothing more to wait for.</summary>
-    private bool TryTake()
-    {
-        var started = ++batches % WebSocketServices.RelaySampling == 0 ? services.Time.GetTimestamp() : 0;
-        messages = 0;
-        FlushBatch.Begin();
+        var timed = ++batches % WebSocketServices.RelaySampling == 0;
+        // What a timed read causes is flushed by itself, or the time would be that of everything else in the batch.
+        if (timed) FlushBatch.Restart();
+        var started = timed ? services.Time.GetTimestamp() : 0;
         try
         {
             if (!input.Read(this)) return false;
@@ -163,16 +133,15 @@ public sealed class WebSocketConnection : IConnection
             OnFailure(failure);
             return false;
         }
-        finally
-        {
-            FlushBatch.End();
-        }
 
-        if (started != 0) services.Metrics.Relayed(services.Time.GetElapsedTime(started));
+        if (!timed) return true;
+        FlushBatch.Restart();
+        services.Metrics.Relayed(services.Time.GetElapsedTime(started));
         return true;
     }
 
-    private async Task EndAsync()
+    /// <summary>Tells the handler, lets what waits go out, and ends the connection. Does not throw.</summary>
+    internal async Task EndAsync()
     {
         TellEnd(handler!);
         await DrainAsync().ConfigureAwait(false);
@@ -195,7 +164,7 @@ public sealed class WebSocketConnection : IConnection
             {
                 assemblingSince = -1;
                 if (reading) handler!.Receive(payload, opcode == FrameOpcode.Binary);
-                if (++messages % MessagesABatch == 0) FlushBatch.Restart();
+                FlushBatch.Count(payload.Length);
             }
             else if (!TakeControl(opcode, payload))
             {
@@ -213,7 +182,7 @@ public sealed class WebSocketConnection : IConnection
         if (opcode == FrameOpcode.Close)
         {
             // Otherwise it answers our own close frame.
-            if (reading) handler!.Leaving();
+            if (reading && !CloseHandshake.IsComingBack(payload)) handler!.Leaving();
             var answer = CloseHandshake.Answer(payload);
             SendClose(answer);
             return false;
@@ -223,6 +192,8 @@ public sealed class WebSocketConnection : IConnection
             Close(CloseCode.RateLimited, $"more than {limits.MaxControlFramesPerSecond} control frames a second");
         else if (opcode == FrameOpcode.Ping && reading)
             outbox.TryPut(Frame.Of(FrameOpcode.Pong, payload));
+        else if (opcode == FrameOpcode.Pong && reading)
+            handler!.Answered();
         return true;
     }
 

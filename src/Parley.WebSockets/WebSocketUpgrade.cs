@@ -55,8 +55,8 @@ public static class WebSocketUpgrade
     {
         var features = context.Features;
         if (features.Get<TcpConnection>() is { } tcp && features.Get<ITlsHandshakeFeature>() is null
-            && tcp.TryTakeOver(out var early))
-            return (new SocketFrameInput(tcp, early), new SocketFrameSender(tcp.Socket));
+            && tcp.TryTakeOver(out var input, out var output))
+            return (input, output);
 
         LetGo(context);
         var transport = features.GetRequiredFeature<IConnectionTransportFeature>().Transport;

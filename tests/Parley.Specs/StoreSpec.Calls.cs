@@ -29,6 +29,16 @@ public abstract partial class StoreSpec
     }
 
     [Fact]
+    public async Task A_call_that_is_written_down_twice_is_there_once()
+    {
+        var call = await NewCallAsync("alice", "bob", Noon);
+
+        await Store.AddCallAsync(call, Cancellation);
+
+        (await Store.ListCallsAsync("alice", 10, Cancellation)).ShouldBe([call]);
+    }
+
+    [Fact]
     public async Task Who_never_called_has_no_calls()
     {
         await NewCallAsync("alice", "bob", Noon);

@@ -45,6 +45,35 @@ public abstract partial class StoreSpec
     }
 
     [Fact]
+    public async Task Who_changes_a_rooms_members_is_alone_at_it()
+    {
+        var room = Guid.NewGuid();
+        var inside = 0;
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () =>
+        {
+            await using var turn = await Store.LockMembersAsync(room, Cancellation);
+            Interlocked.Increment(ref inside).ShouldBe(1);
+            await Store.CheckAsync(Cancellation);
+            Interlocked.Decrement(ref inside);
+        })));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_its_turn_can_be_cancelled()
+    {
+        var room = Guid.NewGuid();
+        using var impatience = new CancellationTokenSource();
+        await using (await Store.LockMembersAsync(room, Cancellation))
+        {
+            var waiting = Store.LockMembersAsync(room, impatience.Token);
+            await impatience.CancelAsync();
+            await Should.ThrowAsync<OperationCanceledException>(() => waiting);
+        }
+
+        await using var next = await Store.LockMembersAsync(room, Cancellation);
+    }
+
+    [Fact]
     public async Task What_one_caller_wrote_every_caller_reads()
     {
         var room = await NewRoomAsync("owner");

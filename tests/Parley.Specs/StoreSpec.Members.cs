@@ -131,4 +131,16 @@ public abstract partial class StoreSpec
         (await Store.FindMemberAsync(room.Id, "alice", Cancellation)).ShouldBeNull();
         (await Store.ListMembersAsync(room.Id, null, 10, Cancellation)).Count.ShouldBe(3);
     }
+
+    [Fact]
+    public async Task Nobody_has_a_NUL_in_the_id()
+    {
+        var room = await NewRoomAsync("a");
+        await JoinAsync(room, "b");
+
+        (await Store.FindMemberAsync(room.Id, "a\0b", Cancellation)).ShouldBeNull();
+        (await Store.RemoveMemberAsync(room.Id, "a\0b", Noon, Cancellation)).ShouldBeFalse();
+        (await Store.FindProfileAsync("a\0b", Cancellation)).ShouldBeNull();
+        (await Store.ListMembersAsync(room.Id, "a\0b", 10, Cancellation)).Select(m => m.AccountId).ShouldBe(["b"]);
+    }
 }

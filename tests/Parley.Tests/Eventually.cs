@@ -8,10 +8,18 @@ internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task Is(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null)
+    public static Task Is(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null) =>
+        IsAsync(() => Task.FromResult(condition()), text);
+
+    /// <summary>
+    /// For what has to be asked over a socket: a test that waits for an answer without awaiting it may do so on the very
+    /// thread that polls the sockets, and then it never comes.
+    /// </summary>
+    public static async Task IsAsync(
+        Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string? text = null)
     {
         var began = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(began) > Patience) Assert.Fail($"This never came true: {text}");
             await Task.Delay(1);

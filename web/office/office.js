@@ -3,6 +3,7 @@ import { middleOf } from '/client/world-map.js';
 import { Walker } from '/client/world-walker.js';
 import { explainDenied, explainTopology, listOf } from '../words.js';
 import { looksOf } from './figures.js';
+import { watchMap } from './map-news.js';
 import { PeoplePanel } from './people-panel.js';
 import { boundsOf } from './plan.js';
 import { listenToSteering } from './steering.js';
@@ -72,6 +73,11 @@ export class Office {
     return this.calls.worldMedia.isMuted(this.client.user?.userId ?? '');
   }
 
+  /** Whether nobody gets anything of oneself, as one came to the media server muted. */
+  get listens() {
+    return this.calls.worldMedia.sfu.listens;
+  }
+
   /** What the button does, if anything. */
   get action() {
     if (this.walker?.object) return this.walker.object.interaction?.action === 'sit' ? 'Stand up' : 'Leave it';
@@ -115,6 +121,7 @@ export class Office {
     const update = () => this.#update();
     this.#stop = [
       client.on('state', ({ again }) => this.#entered(again)),
+      client.on('resumed', () => this.announce(`You are back in ${this.place}.`)),
       client.on('zone', ({ asked }) => this.#zoneChanged(asked)),
       client.on('topology', update),
       client.on('topology', topology => topology === 'SFU' && this.announce('Media goes through a media server now.')),
@@ -124,6 +131,8 @@ export class Office {
       client.on('occupied', () => this.#offer()),
       calls.on('change', update),
       calls.worldMedia.on('muted', ({ userId, muted }) => this.#muted(userId, muted)),
+      calls.worldMedia.sfu.on('connected', () => this.#onMediaServer()),
+      watchMap(client, () => this.world.refresh(), () => this.#redraw()),
       watchVoices(() => calls.active.values(), (userId, speaking) => this.#speaks(userId, speaking)),
     ];
   }
@@ -157,6 +166,17 @@ export class Office {
         zoom: factor => view.zoom(factor),
       }),
     );
+  }
+
+  /** The office was rebuilt around us. */
+  #redraw() {
+    const { view, walker, world } = this;
+    if (!view || !walker || !world.map) return;
+    walker.map = world.map;
+    view.show(world.map);
+    this.panel.showRooms(world.map.zones);
+    this.notice('The office has been rebuilt.');
+    this.#meet();
   }
 
   /** Everybody anew: after coming in, and after a change of room. */
@@ -298,6 +318,12 @@ export class Office {
     this.app.update();
   }
 
+  #onMediaServer() {
+    if (this.listens) this.notice('You are muted: you hear and see the others, and they get nothing of you until it ends.');
+    this.#update();
+    this.app.update();
+  }
+
   /** @param {string} userId @param {boolean} speaking */
   #speaks(userId, speaking) {
     this.#tag(userId, { speaking });
@@ -328,6 +354,7 @@ export class Office {
       place: this.place,
       topology: explainTopology(client.topology),
       self: client.user,
+      listens: this.listens,
       isMuted: userId => this.calls.worldMedia.isMuted(userId),
       peers: [...client.peers.values()],
       roles: this.world.roles,

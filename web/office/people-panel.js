@@ -14,6 +14,7 @@ import { looksOf } from './figures.js';
  * @property {string} place
  * @property {string} topology
  * @property {WorldUser | null} self
+ * @property {boolean} listens whether one sends nothing, and only hears and sees the others
  * @property {WorldPeer[]} peers
  * @property {(userId: string) => boolean} isMuted
  * @property {string[]} roles one's own
@@ -50,7 +51,7 @@ export class PeoplePanel {
   }
 
   /** @param {PanelState} state */
-  update({ place, topology, self, peers, isMuted, roles }) {
+  update({ place, topology, self, listens, peers, isMuted, roles }) {
     this.title.textContent = `In ${place}`;
     this.topology.textContent = `Media: ${topology}`;
     if (!self) return;
@@ -60,7 +61,7 @@ export class PeoplePanel {
         row.remove();
         this.#rows.delete(userId);
       }
-    this.#show(self, 'you', isMuted, []);
+    this.#show(self, listens ? 'you, only watching' : 'you', isMuted, []);
     for (const peer of peers) this.#show(peer, peer.presence.state === 'sitting' ? 'sits' : '', isMuted, roles);
   }
 
@@ -98,6 +99,8 @@ export class PeoplePanel {
     const state = /** @type {HTMLElement} */ (row.querySelector('.person-state'));
     if (state.textContent !== words) state.textContent = words;
     row.dataset.muted = String(isMuted(userId));
+    const mute = /** @type {HTMLElement | null} */ (row.querySelector("[data-action$='mute']"));
+    if (mute) sayMute(mute, isMuted(userId));
   }
 
   /** @param {string} userId @param {string} name @param {string[]} roles */
@@ -131,8 +134,11 @@ export class PeoplePanel {
         act();
       };
       items.append(button);
+      return button;
     };
-    add('mute', `Mute for ${muteTime / 60} minutes`, () => this.actions.mute(userId, muteTime));
+    // The last mute counts, so that one of a second ends the one before.
+    const mute = add('mute', '', () => this.actions.mute(userId, mute.dataset.action === 'unmute' ? 1 : muteTime));
+    sayMute(mute, false);
     if (isAdmin) {
       add('remove', 'Remove from this room', () => this.actions.remove(userId));
       add('kick', 'Remove from the office', () => this.actions.kick(userId));
@@ -140,6 +146,14 @@ export class PeoplePanel {
     menu.append(summary, items);
     return menu;
   }
+}
+
+/** @param {HTMLElement} button @param {boolean} isMuted whom it is about */
+function sayMute(button, isMuted) {
+  const action = isMuted ? 'unmute' : 'mute';
+  if (button.dataset.action === action && button.textContent) return;
+  button.dataset.action = action;
+  button.textContent = isMuted ? 'Let them be heard again' : `Mute for ${muteTime / 60} minutes`;
 }
 
 /** @param {string} tag @param {string} className @param {string} text @returns {HTMLElement} */

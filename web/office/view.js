@@ -87,6 +87,12 @@ export class View {
     this.#request = requestAnimationFrame(now => this.#frame(now));
   }
 
+  /** Another map in the place of this one. @param {WorldMap} map */
+  show(map) {
+    this.map = this.camera.map = map;
+    this.#repaint();
+  }
+
   /** @param {string | null} zoneId the room that one is in: the others are dimmed */
   light(zoneId) {
     this.#spotlight = zoneId === null ? null : paintSpotlight(this.map, zoneId);

@@ -14,6 +14,7 @@ export function joinChatRoom({ url, access }, events) {
   const learn = () => client.participants.forEach(({ accountId, name }) => names.set(accountId, name));
   const changed = () => (learn(), events.onpresence());
   client.on('welcome', () => (learn(), events.onready()));
+  client.on('resumed', () => events.onready());
   client.on('joined', changed);
   client.on('left', changed);
   client.on('error', ({ code, message }) => code === 'peer_unavailable' || events.onproblem(message));

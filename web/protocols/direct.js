@@ -46,6 +46,7 @@ function listen(client, presence, events) {
     for (const peer of peers) presence.set(peer.user_id, peer.status);
     events.onready();
   });
+  client.on('resumed', () => events.onready());
   client.on('status', ({ userId, status, toMe }) => {
     if (!toMe) presence.set(userId, status);
     events.onpresence();

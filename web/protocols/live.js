@@ -32,6 +32,7 @@ export function openLive({ url, target, access, live }, events) {
   const learn = () => client.publishers.forEach(({ userId, name }) => names.set(userId, name));
   const others = () => [...new Set(client.publishers.map(({ userId }) => userId))].filter(id => id !== access.userId);
   client.on('joined', () => (learn(), events.onready()));
+  client.on('resumed', () => events.onready());
   client.on('publishers', () => (learn(), events.onpresence()));
   client.on('role', () => events.onpresence());
   client.on('error', ({ code, message, signal }) => {

@@ -8,6 +8,7 @@ import { explainWorldError } from '../words.js';
  * @typedef {object} World what the office needs beside a session
  * @property {WorldClient} client
  * @property {WorldMap | null} map there once the session is connected
+ * @property {() => Promise<boolean>} refresh looks whether the map has been edited, and takes the newer one
  * @property {string[]} roles as the token has them; the server decides by itself
  */
 
@@ -22,9 +23,18 @@ export function enterWorld({ url, target, access }, events) {
   const names = new Map();
   const learn = () => client.peers.forEach(({ userId, displayName }) => names.set(userId, displayName));
   /** @type {World} */
-  const world = { client, map: null, roles: [] };
-  let left = false;
+  const world = { client, map: null, roles: [], refresh };
+  let [left, tag] = [false, ''];
+  async function refresh() {
+    const found = await fetchWorld(url, target, access);
+    if (found.tag === tag) return false;
+    tag = found.tag;
+    world.map = new WorldMap(found.file);
+    world.roles = found.roles;
+    return true;
+  }
   client.on('state', () => (learn(), events.onready()));
+  client.on('resumed', () => events.onready());
   for (const name of /** @type {const} */ (['zone', 'joined', 'left', 'topology']))
     client.on(name, () => (learn(), events.onpresence()));
   listenToProblems(client, events);
@@ -37,9 +47,7 @@ export function enterWorld({ url, target, access }, events) {
     channels: Object.assign(new Emitter(), { to: () => { throw new Error('The zone calls by itself.'); } }),
     world,
     async connect() {
-      const { file, roles } = await fetchWorld(url, target, access);
-      world.map = new WorldMap(file);
-      world.roles = roles;
+      await refresh();
       if (!left) await client.connect();
     },
     leave() {
@@ -76,17 +84,19 @@ function listenToProblems(client, events) {
  * @param {string} url
  * @param {string} worldId
  * @param {import('../access.js').Access} access
- * @returns {Promise<{file: import('/client/world-map.js').WorldFile, roles: string[]}>}
+ * @returns {Promise<{file: import('/client/world-map.js').WorldFile, tag: string, roles: string[]}>} `tag` changes with the file
  */
 async function fetchWorld(url, worldId, { token }) {
   const proof = await token();
   const response = await fetch(new URL(`/api/worlds/${encodeURIComponent(worldId)}`, url), {
     headers: { Authorization: `Bearer ${proof}` },
+    cache: 'no-cache', // an old one is asked about: 304 costs nothing
   }).catch(() => {
     throw new Error('The server does not answer. Is it running?');
   });
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.detail ?? body.title ?? `The server refused: HTTP ${response.status}.`);
   const { roles } = claims(proof);
-  return { file: body, roles: Array.isArray(roles) ? roles : roles ? [roles] : [] };
+  const tag = response.headers.get('ETag') ?? '';
+  return { file: body, tag, roles: Array.isArray(roles) ? roles : roles ? [roles] : [] };
 }

@@ -48,11 +48,15 @@ internal abstract class Client(int key, ClientPlan plan) : IDisposable
     /// <summary>The transport stands, or a step is done.</summary>
     protected void Advance(IClientEvents events)
     {
-        step++;
+        do
+        {
+            step++;
+            if (!Registered && plan.Steps[step].Send is { } frame)
+                Send(frame);
+        }
+        while (!Registered && plan.Steps[step].Expect.Length == 0);
         if (Registered)
             events.OnRegistered(this);
-        else if (plan.Steps[step].Send is { } frame)
-            Send(frame);
     }
 
     internal static string Text(ReadOnlySpan<byte> payload) =>

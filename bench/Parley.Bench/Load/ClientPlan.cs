@@ -14,5 +14,5 @@ internal sealed record ClientPlan(byte[] Request, params Step[] Steps)
 
 /// <summary>One exchange of the registration.</summary>
 /// <param name="Send">A frame to send first, or null.</param>
-/// <param name="Expect">What the server's next message has to contain.</param>
+/// <param name="Expect">What the server's next message has to contain; empty: nothing is awaited.</param>
 internal sealed record Step(byte[]? Send, byte[] Expect);

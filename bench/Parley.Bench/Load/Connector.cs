@@ -1,17 +1,19 @@
 namespace Parley.Bench.Load;
 
 /// <summary>Connects and registers clients, a bounded number at a time.</summary>
-internal sealed class Connector(EventLoop loop) : IClientEvents
+/// <param name="loop">Whose clients they become.</param>
+/// <param name="atOnce">Connections between the first packet and registration at any moment.</param>
+internal sealed class Connector(EventLoop loop, int atOnce = Connector.Concurrency) : IClientEvents
 {
-    /// <summary>Connections between the first packet and registration at any moment.</summary>
+    /// <summary>Where it is not said otherwise.</summary>
     internal const int Concurrency = 32;
 
     private int registered;
 
     /// <summary>Connects all of them; fails if nothing moves for 10 s.</summary>
-    internal static void Open(EventLoop loop, IReadOnlyList<ClientPlan> plans)
+    internal static void Open(EventLoop loop, IReadOnlyList<ClientPlan> plans, int atOnce = Concurrency)
     {
-        if (new Connector(loop).Run(plans, TimeSpan.FromMinutes(2)) < plans.Count)
+        if (new Connector(loop, atOnce).Run(plans, TimeSpan.FromMinutes(2)) < plans.Count)
             throw new BenchException($"connecting {plans.Count} clients took more than two minutes");
     }
 
@@ -24,7 +26,7 @@ internal sealed class Connector(EventLoop loop) : IClientEvents
         var lastProgress = Clock.Now;
         while (true)
         {
-            while (started - registered < Concurrency && started < plans.Count && Clock.Now < end)
+            while (started - registered < atOnce && started < plans.Count && Clock.Now < end)
                 loop.Connect(plans[started++]);
             if (started == registered)
                 return registered;

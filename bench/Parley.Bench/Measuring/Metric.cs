@@ -23,6 +23,13 @@ internal sealed record Metric(string Name, string Format, bool HigherIsBetter)
     internal static readonly Metric Watches = new("watchers/s", "{0:N0}", true);
     internal static readonly Metric CpuPerPublish = new("server CPU a publisher", "{0:N0} µs", false);
     internal static readonly Metric CpuPerWatch = new("server CPU a watcher", "{0:N0} µs", false);
+
+    /// <summary>What the media server is asked, each a round trip.</summary>
+    internal static readonly Metric JanusPerPublish = new("requests to Janus a publisher", "{0:N2}", false);
+
+    /// <inheritdoc cref="JanusPerPublish"/>
+    internal static readonly Metric JanusPerWatch = new("requests to Janus a watcher", "{0:N2}", false);
+
     internal static readonly Metric P50 = new("p50", "{0:N0} µs", false);
     internal static readonly Metric P99 = new("p99", "{0:N0} µs", false);
     internal static readonly Metric P999 = new("p99.9", "{0:N0} µs", false);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,21 +14,26 @@ namespace Parley.Bench.Media;
 /// </summary>
 internal sealed class JanusStandIn : IDisposable
 {
-    private readonly HttpListener listener = new();
+    // RFC 6455, section 1.3.
+    private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private long lastId;
+    private long requests;
 
     internal JanusStandIn()
     {
-        Url = $"127.0.0.1:{FreePort()}";
-        listener.Prefixes.Add($"http://{Url}/");
         listener.Start();
+        Url = $"ws://{listener.LocalEndpoint}";
         _ = AcceptAsync();
     }
 
-    /// <summary>Address and port.</summary>
     internal string Url { get; }
 
-    public void Dispose() => listener.Close();
+    /// <summary>How often it was asked something, keep-alives apart.</summary>
+    internal long Requests => Interlocked.Read(ref requests);
+
+    public void Dispose() => listener.Dispose();
 
     private async Task AcceptAsync()
     {
@@ -35,46 +41,73 @@ internal sealed class JanusStandIn : IDisposable
         {
             while (true)
             {
-                var request = await listener.GetContextAsync();
-                var accepted = await request.AcceptWebSocketAsync("janus-protocol");
-                _ = Task.Run(() => ServeAsync(accepted.WebSocket));
+                var accepted = await listener.AcceptTcpClientAsync();
+                // Like Janus: an answer in two messages would otherwise wait for the other side's delayed acknowledgement.
+                accepted.NoDelay = true;
+                _ = Task.Run(() => ServeAsync(accepted));
             }
         }
-        catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+        catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
             // The measurement is over.
         }
     }
 
-    private async Task ServeAsync(WebSocket socket)
+    private async Task ServeAsync(TcpClient accepted)
     {
-        var buffer = new byte[256 * 1024];
+        using var client = accepted;
         try
         {
-            while (true)
-            {
-                var length = 0;
-                ValueWebSocketReceiveResult read;
-                do
-                {
-                    read = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
-                    length += read.Count;
-                }
-                while (!read.EndOfMessage);
-                if (read.MessageType == WebSocketMessageType.Close) return;
-                foreach (var answer in Answers(JsonNode.Parse(buffer.AsSpan(0, length))!.AsObject()))
-                    await socket.SendAsync(Encoding.UTF8.GetBytes(answer), WebSocketMessageType.Text, true, CancellationToken.None);
-            }
+            var stream = client.GetStream();
+            await UpgradeAsync(stream);
+            using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { IsServer = true, SubProtocol = "janus-protocol" });
+            await AnswerAllAsync(socket);
         }
-        catch (WebSocketException)
+        catch (Exception ended) when (ended is WebSocketException or IOException)
         {
             // The server under load was ended.
+        }
+    }
+
+    private static async Task UpgradeAsync(NetworkStream stream)
+    {
+        var buffer = new byte[4096];
+        var length = 0;
+        while (!buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
+            length += await stream.ReadAtLeastAsync(buffer.AsMemory(length), 1);
+        var key = Encoding.ASCII.GetString(buffer, 0, length).Split("\r\n")
+            .First(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase)).Split(':')[1].Trim();
+#pragma warning disable CA5350 // The handshake's own hash.
+        var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix)));
+#pragma warning restore CA5350
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+            $"Sec-WebSocket-Accept: {accept}\r\nSec-WebSocket-Protocol: janus-protocol\r\n\r\n"));
+    }
+
+    private async Task AnswerAllAsync(WebSocket socket)
+    {
+        var buffer = new byte[256 * 1024];
+        while (true)
+        {
+            var length = 0;
+            ValueWebSocketReceiveResult read;
+            do
+            {
+                read = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                length += read.Count;
+            }
+            while (!read.EndOfMessage);
+            if (read.MessageType == WebSocketMessageType.Close) return;
+            foreach (var answer in Answers(JsonNode.Parse(buffer.AsSpan(0, length))!.AsObject()))
+                await socket.SendAsync(Encoding.UTF8.GetBytes(answer), WebSocketMessageType.Text, true, CancellationToken.None);
         }
     }
 
     private IEnumerable<string> Answers(JsonObject asked)
     {
         var transaction = (string?)asked["transaction"];
+        if ((string?)asked["janus"] != "keepalive") Interlocked.Increment(ref requests);
         switch ((string?)asked["janus"])
         {
             case "info":
@@ -105,12 +138,5 @@ internal sealed class JanusStandIn : IDisposable
     {
         var jsep = sdp is null ? "" : $$$$""","jsep":{"type":"{{{{sdp}}}}","sdp":"{{{{JsonEncodedText.Encode(Sdp.Text)}}}}"}""";
         return $$$$"""{"janus":"event","transaction":"{{{{transaction}}}}","sender":{{{{handle}}}},"plugindata":{"plugin":"janus.plugin.videoroom","data":{"videoroom":"{{{{what}}}}","id":{{{{handle}}}}}}{{{{jsep}}}}}""";
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -24,6 +24,12 @@ internal sealed class LiveMediaPeer(string assembly) : Peer
 
     internal override bool Relays => false;
 
+    /// <summary>How long it takes until nothing is left of clients who have gone, with a good second to spare.</summary>
+    internal static readonly TimeSpan Clearing = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often the media server was asked something so far.</summary>
+    internal long JanusRequests => janus.Value.Requests;
+
     internal override string ReadyPath => "/health/ready";
 
     internal override ServerCommand Command(int port, string folder) =>
@@ -31,8 +37,10 @@ internal sealed class LiveMediaPeer(string assembly) : Peer
             ("ASPNETCORE_ENVIRONMENT", "Production"),
             ("Parley__Auth__SymmetricKey", signer.Key),
             ("Parley__Storage__ConnectionString", $"Data Source={Path.Combine(folder, "bench.db")}"),
-            ("Parley__Media__Janus__0__Url", $"ws://{janus.Value.Url}"),
-            ("Parley__Live__Rooms", "1000000"));
+            ("Parley__Media__Janus__0__Url", janus.Value.Url),
+            ("Parley__Live__Rooms", "1000000"),
+            // What the warm-up leaves behind is cleared away before anything is measured.
+            ("Parley__Live__Grace", "1s"));
 
     /// <summary>Connects, makes a room, and publishes in it.</summary>
     internal ClientPlan Publisher(string room) => new(
@@ -41,7 +49,7 @@ internal sealed class LiveMediaPeer(string assembly) : Peer
         new Step(null, "PUBLISH_LIST_CHANGED"u8.ToArray()),
         new Step(Frame("offer", "OFFER", room, room, $",\"sdp\":\"{JsonEncodedText.Encode(Sdp.Text)}\""), "\"c\":200,\"s\":\"OFFER\""u8.ToArray()));
 
-    /// <summary>Connects, joins the room, and watches whoever made it.</summary>
+    /// <summary>Connects, joins the room, watches whoever made it, and answers the offer.</summary>
     internal ClientPlan Watcher(string room, int number)
     {
         var user = string.Create(CultureInfo.InvariantCulture, $"{room}-{number}");
@@ -49,7 +57,10 @@ internal sealed class LiveMediaPeer(string assembly) : Peer
             Upgrade.Request("/live", signer.Sign(user)),
             new Step(Frame("join", "JOIN", user, room, ",\"ve\":false,\"ae\":false,\"eg\":\"b\""), "\"c\":200,\"s\":\"JOIN\""u8.ToArray()),
             new Step(
-                Frame("watch", "WATCH", user, room, $$""","to":{"userId":"{{room}}","sessionId":"s"}"""), "\"c\":200,\"s\":\"WATCH\""u8.ToArray()));
+                Frame("watch", "WATCH", user, room, $$""","to":{"userId":"{{room}}","sessionId":"s"}"""), "\"c\":200,\"s\":\"WATCH\""u8.ToArray()),
+            // Nothing acknowledges an answer.
+            new Step(
+                Frame("answer", "ANSWER", user, room, $$""","to":{"userId":"{{room}}","sessionId":"s"},"sdp":"{{JsonEncodedText.Encode(Sdp.Text)}}" """), []));
     }
 
     private static byte[] Frame(string action, string signal, string user, string room, string more) =>

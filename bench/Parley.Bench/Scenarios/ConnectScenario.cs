@@ -20,15 +20,7 @@ internal sealed class ConnectScenario(string id, string title)
     internal override Sample Measure(Run run)
     {
         using var loop = run.OpenLoop();
-        // Much more code takes part than in a relay, and each connection runs it once: a just-in-time compiler takes longer.
-        var (end, batch) = (Clock.In(3 * run.Durations.WarmUp), 0);
-        while (Clock.Now < end)
-        {
-            new Connector(loop).Run(
-                Plans(run.Peer, string.Create(CultureInfo.InvariantCulture, $"w{batch++}-"), ABatch), run.Durations.WarmUp);
-            loop.Drop();
-            loop.Idle(TimeSpan.FromMilliseconds(250));
-        }
+        WarmUp(run, loop, prefix => new Connector(loop).Run(Plans(run.Peer, prefix, ABatch), run.Durations.WarmUp));
 
         var plans = Plans(run.Peer, "c", Most);
         var meter = new Meter(run.Server);

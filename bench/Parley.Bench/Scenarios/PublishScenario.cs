@@ -6,7 +6,7 @@ using Parley.Bench.Peers;
 namespace Parley.Bench.Scenarios;
 
 /// <summary>Publishers a second who connect, make a room of their own and have their offer answered, 32 under way at a time.</summary>
-internal sealed class PublishScenario(string id, string title) : Scenario(id, title, Metric.Publishes, Metric.CpuPerPublish)
+internal sealed class PublishScenario(string id, string title) : Scenario(id, title, Metric.Publishes, Metric.CpuPerPublish, Metric.JanusPerPublish)
 {
     private const int Most = 4000;
     private const int ABatch = 500;
@@ -18,16 +18,16 @@ internal sealed class PublishScenario(string id, string title) : Scenario(id, ti
         using var loop = run.OpenLoop();
         // The server has to have found its media server.
         loop.Idle(TimeSpan.FromSeconds(1));
-        for (var (end, batch) = (Clock.In(3 * run.Durations.WarmUp), 0); Clock.Now < end; batch++)
-        {
-            new Connector(loop).Run(Plans(run, string.Create(CultureInfo.InvariantCulture, $"w{batch}-"), ABatch), run.Durations.WarmUp);
-            loop.Drop();
-            loop.Idle(TimeSpan.FromMilliseconds(250));
-        }
+        WarmUp(run, loop, prefix => new Connector(loop).Run(Plans(run, prefix, ABatch), run.Durations.WarmUp));
 
+        loop.Idle(LiveMediaPeer.Clearing);
         var plans = Plans(run, "p", Most);
+        var asked = ((LiveMediaPeer)run.Peer).JanusRequests;
         var meter = new Meter(run.Server);
-        return meter.Stop(new Connector(loop).Run(plans, run.Durations.Measure), Metric.Publishes, Metric.CpuPerPublish);
+        var published = new Connector(loop).Run(plans, run.Durations.Measure);
+        var sample = meter.Stop(published, Metric.Publishes, Metric.CpuPerPublish);
+        sample[Metric.JanusPerPublish] = (((LiveMediaPeer)run.Peer).JanusRequests - asked) / (double)published;
+        return sample;
     }
 
     private static ClientPlan[] Plans(Run run, string prefix, int count) =>

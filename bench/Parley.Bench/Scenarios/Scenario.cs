@@ -1,3 +1,4 @@
+using System.Globalization;
 using Parley.Bench.Load;
 using Parley.Bench.Measuring;
 using Parley.Bench.Peers;
@@ -20,6 +21,23 @@ internal abstract class Scenario(string id, string title, params Metric[] figure
     internal virtual bool Takes(Peer peer) => peer.Relays;
 
     internal abstract Sample Measure(Run run);
+
+    /// <summary>
+    /// Connects again and again before the clock starts. Much more code takes part in that than in a relay, and each
+    /// connection runs it once: a just-in-time compiler takes longer.
+    /// </summary>
+    /// <param name="run">Says how long.</param>
+    /// <param name="loop">Of the connections, which are dropped each time.</param>
+    /// <param name="connect">Connects some, whose names begin with what it is given.</param>
+    protected static void WarmUp(Run run, EventLoop loop, Action<string> connect)
+    {
+        for (var (end, round) = (Clock.In(3 * run.Durations.WarmUp), 0); Clock.Now < end; round++)
+        {
+            connect(string.Create(CultureInfo.InvariantCulture, $"w{round}-"));
+            loop.Drop();
+            loop.Idle(TimeSpan.FromMilliseconds(250));
+        }
+    }
 }
 
 /// <summary>A running server and how long to measure it.</summary>

@@ -65,7 +65,7 @@ test('connects to the room\'s path with the token, and is told who is there', as
   const server = await startServer();
   await join(server, 'alice');
   const bob = await join(server, 'bob');
-  assert.equal(server.requests[0], `/api/chat/realtime/${room}?access_token=alice`);
+  assert.equal(server.requests[0], `/api/chat/realtime/${room}?access_token=alice&resume=`);
   assert.equal(bob.userId, 'bob');
   assert.deepEqual([...bob.participants.keys()], ['alice']);
 });
@@ -75,7 +75,7 @@ test('a gateway\'s path is kept', async () => {
   const client = new ChatRoomClient({ url: `${server.url}/sphere/`, roomId: room, connection: { WebSocket } });
   open.push({ close: () => client.disconnect() });
   await client.connect();
-  assert.equal(server.requests[0], `/sphere/api/chat/realtime/${room}`);
+  assert.equal(server.requests[0], `/sphere/api/chat/realtime/${room}?resume=`);
 });
 
 test('who joins and who leaves', async () => {

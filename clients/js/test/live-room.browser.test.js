@@ -42,6 +42,28 @@ describe('LiveRoom, in Chromium', { timeout: 120_000 }, () => {
     assert.deepEqual(result, [null, 0]);
   });
 
+  test('who may not publish any more ceases to, watches on, and publishes again when it may', async () => {
+    const result = await page.evaluate(async () => {
+      const { all, close } = await t.rooms({ alice: 'publisher', bob: 'publisher' });
+      const { alice, bob } = all;
+      await t.sees(alice, 'bob');
+      const become = role => {
+        bob.client.role = role;
+        bob.client.emit('role', role);
+        bob.client.world.tellList();
+      };
+      become('viewer');
+      await t.until('bob to be gone', () => alice.downlinks.size === 0);
+      await t.sees(bob, 'alice');
+      const silent = bob.uplink;
+      become('publisher');
+      await t.sees(alice, 'bob');
+      close();
+      return silent;
+    });
+    assert.equal(result, null);
+  });
+
   test('a track comes and goes without a negotiation, and is told', async () => {
     const result = await page.evaluate(async () => {
       const { world, all, close } = await t.rooms({ alice: 'publisher', bob: 'viewer' });

@@ -38,7 +38,7 @@ test('joins with the token in the query, and tells what it is', async () => {
   assert.deepEqual(server.received[0], {
     action: 'join',
     data: {
-      s: 'JOIN', ch: 'm2m', rid: 'room', ve: false, ae: false, eg: 'native', op: { roomCreating: true },
+      s: 'JOIN', ch: 'm2m', rid: 'room', ve: false, ae: false, eg: 'native', op: { roomCreating: true, resume: '', seq: 0 },
       ss: { userId: 'alice', sessionId: 's1', category: 'stream', host: 'Web', deviceId: 'browser' },
     },
   });
@@ -54,6 +54,21 @@ test('who comes into a room is a viewer, and knows who publishes', async () => {
   assert.deepEqual(bob.publishers, [
     { userId: 'alice', sessionId: 's1', category: 'stream', name: 'ALICE', audio: false, video: false, hls: null },
   ]);
+});
+
+test('whoever the list has may publish: a mute in a zone takes one off it, and its end puts one back', async () => {
+  const server = await start();
+  await join(server, 'alice', { create: true });
+  const bob = await join(server, 'bob');
+  const roles = [];
+  bob.on('role', role => roles.push(role));
+  for (const publishes of [true, false, true]) {
+    server.room.peers[1].publishes = publishes;
+    const told = event(bob, 'publishers');
+    server.tellList();
+    await told;
+  }
+  assert.deepEqual(roles, ['publisher', 'viewer', 'publisher']);
 });
 
 test('a room that is not there closes the connection for good, with the protocol\'s code and words', async () => {

@@ -220,6 +220,31 @@ test('an object is taken, given back by its lock, and lost to others', async () 
   assert.equal(client.locks.size, 0);
 });
 
+test('who is muted is told of whom one finds and of who comes, oneself included, and that it has ended of whom one meets again', async () => {
+  const server = await start({ peers: [{ ...at('bob', 1.5, 1.5), muted_for: 40 }, at('carol', 2.5, 1.5)] });
+  const client = clientOf(server);
+  const muted = [];
+  client.on('muted', mute => muted.push(mute));
+  const order = [];
+  for (const name of ['muted', 'state', 'zone', 'joined']) client.on(name, () => order.push(name));
+  await client.connect();
+  assert.deepEqual(muted.splice(0), [{ userId: 'bob', seconds: 40 }]);
+  let zoned = event(client, 'zone');
+  const place = { presence_snapshot: [], media_topology: 'P2P_DIRECT', position: { x: 5, y: 2 }, objects: [] };
+  server.world.send('ZONE_TRANSITIONED', { zone: zone('team', 'TeamArea'), ...place, muted_for: 30 });
+  await zoned;
+  assert.deepEqual(muted.splice(0), [{ userId: client.user.userId, seconds: 30 }]);
+  const joined = event(client, 'joined');
+  server.world.send('PEER_JOINED', { user: user('bob'), position: { x: 5, y: 1 } });
+  await joined;
+  assert.deepEqual(muted.splice(0), [{ userId: 'bob', seconds: 0 }]);
+  zoned = event(client, 'zone');
+  server.world.send('ZONE_TRANSITIONED', { zone: zone('lobby'), ...place });
+  await zoned;
+  assert.deepEqual(muted, [{ userId: client.user.userId, seconds: 0 }]);
+  assert.deepEqual(order, ['muted', 'state', 'muted', 'zone', 'muted', 'joined', 'muted', 'zone']);
+});
+
 test('moderation, signals and the words of errors', async () => {
   const server = await start();
   const client = await enter(server);

@@ -42,6 +42,9 @@ public enum CloseCode
     /// <summary>Replaced by a newer connection; do not reconnect.</summary>
     Replaced = 4409,
 
+    /// <summary>A client's word: it gives this connection up, as if it were lost, and comes back on another.</summary>
+    ComingBack = 4410,
+
     /// <summary>Over the rate for too long; reconnect later.</summary>
     RateLimited = 4429,
 

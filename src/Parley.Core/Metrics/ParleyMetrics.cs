@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 
 namespace Parley.Core.Metrics;
 
@@ -41,6 +42,8 @@ public sealed class ParleyMetrics
             "parley.calls.lost", () => Interlocked.Read(ref callsLost), "{call}", "Calls that could not be written to the store.");
         meter.CreateObservableCounter(
             "parley.audit.lost", () => Interlocked.Read(ref auditLost), "{entry}", "Audit entries that could not be written to the store.");
+        meter.CreateObservableCounter(
+            "parley.resumes", Resumes, "{session}", "Clients that asked for resuming, by what came of it.");
         relay = meter.CreateHistogram(
             "parley.relay.duration", "s", "From the read of a batch of frames until all it caused is flushed; sampled.",
             advice: new InstrumentAdvice<double>
@@ -87,7 +90,9 @@ public sealed class ParleyMetrics
     /// <param name="shards">Shards of rooms that are this node's.</param>
     /// <param name="whole">Whether the broker is reached and every shard has an owner.</param>
     /// <param name="sessions">Sessions whose client is connected here, and those whose room is here.</param>
-    public void ObserveCluster(Func<int> nodes, Func<int> shards, Func<bool> whole, Func<(int Edge, int Hosted)> sessions)
+    /// <param name="waiting">What clients sent that has not come to all it is for.</param>
+    public void ObserveCluster(
+        Func<int> nodes, Func<int> shards, Func<bool> whole, Func<(int Edge, int Hosted)> sessions, Func<int> waiting)
     {
         meter.CreateObservableUpDownCounter("parley.cluster.nodes", nodes, "{node}", "Nodes that are heard of, this one among them.");
         meter.CreateObservableUpDownCounter("parley.cluster.shards", shards, "{shard}", "Shards of rooms that are this node's.");
@@ -97,6 +102,8 @@ public sealed class ParleyMetrics
             "parley.cluster.sessions",
             () => new[] { Labelled(sessions().Edge, "place", "edge"), Labelled(sessions().Hosted, "place", "room") },
             "{session}", "Sessions of clients connected here, and sessions in rooms that are here.");
+        meter.CreateObservableUpDownCounter(
+            "parley.cluster.waiting", waiting, "{message}", "Messages of clients connected here that have not come to all they are for.");
     }
 
     /// <summary>Reports zones: parts of rooms whose people send media to each other or to a media server.</summary>
@@ -166,6 +173,30 @@ public sealed class ParleyMetrics
             "parley.media.rooms.moved", moved, "{room}", "Rooms whose publishers were asked to offer again, as their media server was lost.");
     }
 
+    /// <summary>Reports sessions that outlive their connections.</summary>
+    /// <param name="away">Those that have none now.</param>
+    /// <param name="bytes">What is kept to be sent again, for all of them.</param>
+    public void ObserveKept(Func<int> away, Func<long> bytes)
+    {
+        meter.CreateObservableUpDownCounter(
+            "parley.sessions.away", away, "{session}", "Sessions whose connection was lost, and whose client may come back.");
+        meter.CreateObservableUpDownCounter("parley.sessions.log", bytes, "By", "Messages kept to be sent again.");
+    }
+
+    /// <summary>Reports the store.</summary>
+    /// <param name="failures">Calls that failed because the database did.</param>
+    /// <param name="retries">Calls that were tried again.</param>
+    /// <param name="listening">Whether changes in it are heard now.</param>
+    /// <param name="gaps">How often they were not, for a while.</param>
+    public void ObserveStore(Func<long> failures, Func<long> retries, Func<bool> listening, Func<long> gaps)
+    {
+        meter.CreateObservableCounter("parley.store.failures", failures, "{call}", "Calls of the store that failed because the database did.");
+        meter.CreateObservableCounter("parley.store.retries", retries, "{call}", "Calls of the store that were tried again.");
+        meter.CreateObservableUpDownCounter(
+            "parley.store.listening", () => listening() ? 1 : 0, "{listener}", "Whether changes in the store are heard: 1 or 0.");
+        meter.CreateObservableCounter("parley.store.gaps", gaps, "{gap}", "How often changes in the store were not heard for a while.");
+    }
+
     /// <summary>Reports how many messages wait for readers.</summary>
     public void ObserveOutboxes(Func<(long Total, long Deepest)> depth)
     {
@@ -220,6 +251,20 @@ public sealed class ParleyMetrics
                     p.CountDropped(reason),
                     new KeyValuePair<string, object?>("protocol", p.Protocol),
                     new KeyValuePair<string, object?>("reason", Label(reason.ToString())));
+            }
+        }
+    }
+
+    private IEnumerable<Measurement<long>> Resumes()
+    {
+        foreach (var p in protocols.Values)
+        {
+            foreach (var result in Enum.GetValues<ResumeResult>())
+            {
+                yield return new Measurement<long>(
+                    p.CountResumed(result),
+                    new KeyValuePair<string, object?>("protocol", p.Protocol),
+                    new KeyValuePair<string, object?>("result", Label(result.ToString())));
             }
         }
     }

@@ -1,4 +1,5 @@
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 
 namespace Parley.Core.Metrics;
 
@@ -11,6 +12,7 @@ public sealed class ProtocolMetrics
     private readonly long[] received = new long[Enum.GetValues<MessageKind>().Length];
     private readonly long[] sent = new long[Enum.GetValues<MessageKind>().Length];
     private readonly long[] dropped = new long[Enum.GetValues<DropReason>().Length];
+    private readonly long[] resumed = new long[Enum.GetValues<ResumeResult>().Length];
     private readonly ClientVersions versions = new();
     private long connections;
 
@@ -46,6 +48,9 @@ public sealed class ProtocolMetrics
     /// <summary>A message went nowhere.</summary>
     public void Dropped(DropReason reason) => Interlocked.Increment(ref dropped[(int)reason]);
 
+    /// <summary>A client asked for resuming.</summary>
+    public void Resumed(ResumeResult result) => Interlocked.Increment(ref resumed[(int)result]);
+
     /// <summary>How many came in.</summary>
     public long CountReceived(MessageKind kind) => Interlocked.Read(ref received[(int)kind]);
 
@@ -54,4 +59,7 @@ public sealed class ProtocolMetrics
 
     /// <summary>How many went nowhere.</summary>
     public long CountDropped(DropReason reason) => Interlocked.Read(ref dropped[(int)reason]);
+
+    /// <summary>How many clients that asked for resuming were told so.</summary>
+    public long CountResumed(ResumeResult result) => Interlocked.Read(ref resumed[(int)result]);
 }

@@ -29,6 +29,9 @@ public sealed class LocalRooms : IRooms
     public IEnumerable<KeyValuePair<string, int>> CountByKind() =>
         shelves.Select(s => KeyValuePair.Create(s.Key, s.Value.Rooms.Count));
 
+    /// <summary>The rooms of a kind that live now.</summary>
+    public IEnumerable<RoomId> OfKind(string kind) => shelves[kind].Rooms.Keys.Select(key => new RoomId(kind, key));
+
     /// <inheritdoc/>
     public void Dispatch(RoomId room, Command command)
     {

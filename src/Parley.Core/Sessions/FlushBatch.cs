@@ -1,11 +1,20 @@
 namespace Parley.Core.Sessions;
 
 /// <summary>
-/// Collects the outboxes that got something while a thread works through one read, so that each is flushed once at the
-/// end: a burst of frames becomes one system call for each receiver, outside of every room's lock.
+/// Collects the outboxes that got something while a thread works through one read, or through all that one wait for
+/// sockets has brought, so that each is flushed once at the end: a burst of frames becomes one system call for each
+/// receiver, outside of every room's lock.
 /// </summary>
 public static class FlushBatch
 {
+    /// <summary>
+    /// After so many messages, or bytes of them, what they filled is flushed: more than an outbox holds may lie in what a
+    /// thread works through at once, and a reader must not be called too slow for what it had no chance to read.
+    /// </summary>
+    private const int MostMessages = 256;
+
+    private const int MostBytes = Outbox.BytesASend;
+
     [ThreadStatic]
     private static Pending? pending;
 
@@ -44,7 +53,7 @@ public static class FlushBatch
         finally
         {
             batch.Outboxes.Clear();
-            batch.Depth = 0;
+            (batch.Depth, batch.Messages, batch.Bytes) = (0, 0, 0);
         }
     }
 
@@ -53,6 +62,15 @@ public static class FlushBatch
     {
         End();
         Begin();
+    }
+
+    /// <summary>Counts a message of this thread's batch as worked through, and flushes when there have been many.</summary>
+    public static void Count(int bytes)
+    {
+        var batch = pending!;
+        batch.Messages++;
+        batch.Bytes += bytes;
+        if (batch.Messages >= MostMessages || batch.Bytes >= MostBytes) Restart();
     }
 
     /// <summary>Flushes the outbox at the end of this thread's batch, or soon on the pool where there is none.</summary>
@@ -66,5 +84,7 @@ public static class FlushBatch
     {
         public readonly List<Outbox> Outboxes = [];
         public int Depth;
+        public int Messages;
+        public int Bytes;
     }
 }

@@ -28,6 +28,12 @@ public interface IConnection
     /// <summary>Sends what waits, then closes with a code and a reason.</summary>
     void Close(CloseCode code, string reason);
 
+    /// <summary>
+    /// Tells <paramref name="next"/> from now on, and no longer the handler it told so far. From the thread that reads it,
+    /// or before one does.
+    /// </summary>
+    void HandOver(IMessageHandler next);
+
     /// <summary>Ends the connection at once, but never within the caller's stack.</summary>
     void Abort();
 }

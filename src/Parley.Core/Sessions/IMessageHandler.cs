@@ -12,6 +12,11 @@ public interface IMessageHandler
     /// <summary>The client let its outbox run over and is being closed. Only for counting: a room's lock may be held.</summary>
     void TooSlow();
 
+    /// <summary>The client answered a ping, behind whatever it sent before.</summary>
+    void Answered()
+    {
+    }
+
     /// <summary>
     /// The client began the closing handshake: it goes on purpose, where a connection that is lost says nothing.
     /// <see cref="Ended"/> follows.

@@ -13,8 +13,8 @@ public abstract class Session : IPeer, IMessageHandler
     /// <summary>Why a connection is closed with <see cref="CloseCode.RateLimited"/>.</summary>
     protected const string OverTheRate = "over the rate for too long: slow down, then reconnect";
 
-    private readonly IConnection connection;
     private readonly RateGuard rate;
+    private IConnection connection;
     private ICodec codec;
 
     /// <param name="connection">The transport below.</param>
@@ -37,6 +37,13 @@ public abstract class Session : IPeer, IMessageHandler
     {
         get => codec;
         set => codec = value;
+    }
+
+    /// <summary>The transport below.</summary>
+    private protected IConnection Connection
+    {
+        get => connection;
+        set => connection = value;
     }
 
     /// <summary>The counters of this session's protocol.</summary>

@@ -43,6 +43,12 @@ public interface IStore
     /// <summary>Marks the member as having left. <c>false</c> when it was not an active member.</summary>
     Task<bool> RemoveMemberAsync(Guid roomId, string accountId, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// One change of a room's members at a time, on all nodes: whoever asks for the same room waits until what is returned
+    /// is disposed of. For changes that depend on who else is in it.
+    /// </summary>
+    Task<IAsyncDisposable> LockMembersAsync(Guid roomId, CancellationToken cancellationToken);
+
     /// <summary>How an account is shown to others, or <c>null</c> when nobody has said.</summary>
     Task<ProfileRecord?> FindProfileAsync(string accountId, CancellationToken cancellationToken);
 

@@ -19,4 +19,9 @@ public sealed class StoreUnavailableException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>
+    /// Whether the database is away rather than refusing, so that waiting may help: a server that starts waits for it.
+    /// </summary>
+    public bool MayPass { get; init; }
 }

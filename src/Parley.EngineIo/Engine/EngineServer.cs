@@ -94,6 +94,17 @@ internal sealed class EngineServer
         foreach (var (_, session) in sessions) session.End(CloseReason.ShuttingDown, EngineFrames.Close);
     }
 
+    /// <summary>Ends at most so many sessions that poll.</summary>
+    public void CloseSome(int most)
+    {
+        foreach (var (_, session) in sessions)
+        {
+            if (!session.Polls) continue;
+            if (most-- == 0) break;
+            session.End(CloseReason.ShuttingDown, EngineFrames.Close);
+        }
+    }
+
     private Task OpenAsync(HttpContext context, string transport)
     {
         if (!HttpMethods.IsGet(context.Request.Method)) return EngineError.BadHandshakeMethod.WriteAsync(context);

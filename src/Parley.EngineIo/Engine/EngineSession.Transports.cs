@@ -17,7 +17,7 @@ internal sealed partial class EngineSession
         {
             if (heartbeat.IsOverdue) EndLocked(CloseReason.PingTimeout, EngineFrames.Close);
             if (closeReason is not null || webSocket is not null) return null;
-            if (!polling!.HasPoll) return polling.Begin(draining, upgrade is null ? null : Upgrade.GraceAsync(time));
+            if (!polling!.HasPoll) return polling.Begin(draining, upgrade?.Hold(time));
             EndLocked(CloseReason.TransportError, EngineFrames.Close);
             return null;
         }
@@ -82,6 +82,15 @@ internal sealed partial class EngineSession
             upgrade = new Upgrade(connection, polling!);
             upgrade.Begin();
             return true;
+        }
+    }
+
+    /// <summary>It has answered a ping of the WebSocket's: what it sent before has been read.</summary>
+    public void AnsweredPing(IConnection connection)
+    {
+        lock (gate)
+        {
+            if (closeReason is null && upgrade?.WebSocket == connection) upgrade.Answered();
         }
     }
 

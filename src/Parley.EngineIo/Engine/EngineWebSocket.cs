@@ -46,6 +46,11 @@ internal sealed class EngineWebSocket : IMessageHandler
     {
     }
 
+    public void Answered()
+    {
+        if (!carries) session.AnsweredPing(connection);
+    }
+
     public void Ended()
     {
         if (carries) session.End(CloseReason.TransportClose, default);

@@ -1,3 +1,4 @@
+using Parley.Core.Messages;
 using Parley.Core.Sessions;
 
 namespace Parley.EngineIo.Engine;
@@ -8,11 +9,10 @@ namespace Parley.EngineIo.Engine;
 /// </summary>
 internal sealed class Upgrade(IConnection webSocket, Polling polling)
 {
-    /// <summary>
-    /// A poll that comes after the probe waits a moment for the upgrade, which may have been sent before it: on another
-    /// connection, so it may be read later.
-    /// </summary>
+    /// <summary>How long a poll is held for a client that does not answer the ping of <see cref="Hold"/>.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    private static readonly Frame WebSocketPing = Frame.Of(FrameOpcode.Ping, []);
 
     public IConnection WebSocket => webSocket;
 
@@ -23,8 +23,21 @@ internal sealed class Upgrade(IConnection webSocket, Polling polling)
         polling.Release();
     }
 
-    /// <summary>When a poll that came meanwhile is to be answered, whatever becomes of the upgrade.</summary>
-    public static Task GraceAsync(TimeProvider time) => Task.Delay(Grace, time);
+    /// <summary>
+    /// Holds a poll that comes after the probe. It may have been sent before the probe's answer was read, and then the client
+    /// sends nothing until it is answered; or behind the upgrade, on another connection, so that the upgrade is read later.
+    /// The answer to a ping of the WebSocket's own comes behind such an upgrade: with it, <see cref="Answered"/>, there is none.
+    /// </summary>
+    /// <returns>When the poll is to be answered at the latest.</returns>
+    public Task Hold(TimeProvider time)
+    {
+        var latest = Task.Delay(Grace, time);
+        webSocket.TrySend(WebSocketPing);
+        return latest;
+    }
+
+    /// <summary>The client answered a ping of the WebSocket's.</summary>
+    public void Answered() => polling.Release();
 
     /// <summary>What waited for polls goes out first.</summary>
     public void Complete() => polling.MoveTo(webSocket);

@@ -35,15 +35,6 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
 
     public MediaRoomOptions Options => options;
 
-    /// <summary>How many streams it has.</summary>
-    public int Load
-    {
-        get
-        {
-            lock (gate) return links.Count;
-        }
-    }
-
     public async Task<IUplink> PublishAsync(string label, string offer, CancellationToken cancellationToken)
     {
         CheckEnded();
@@ -130,6 +121,7 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
             (ended, lost) = (true, true);
             all = [.. links];
             links.Clear();
+            server.Count(-all.Length);
             untold.Enqueue(new MediaRoomLost(reason));
         }
 
@@ -160,7 +152,9 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
     {
         lock (gate)
         {
-            if (links.Remove(link) && link is JanusUplink) uplinks--;
+            if (!links.Remove(link)) return;
+            server.Count(-1);
+            if (link is JanusUplink) uplinks--;
         }
     }
 
@@ -228,6 +222,7 @@ internal sealed class JanusRoom(JanusServer server, JanusSession session, JanusH
         {
             CheckEnded();
             links.Add(link);
+            server.Count(1);
         }
     }
 

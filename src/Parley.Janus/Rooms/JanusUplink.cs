@@ -6,9 +6,16 @@ namespace Parley.Janus.Rooms;
 /// <summary>A publisher's stream on Janus.</summary>
 internal sealed partial class JanusUplink(JanusRoom room, JanusHandle handle) : JanusLink(room, handle), IUplink
 {
+    /// <summary>
+    /// Whoever offers and never connects is not kept: over HTTP it may be a client that did not get the answer, and whom
+    /// nothing else would end.
+    /// </summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(20);
+
     private readonly SemaphoreSlim negotiation = new(1, 1);
     private readonly Lock gate = new();
     private TaskCompletionSource flows = NewFlows();
+    private ITimer? arrival;
     private bool muted;
     private string latest = "";
 
@@ -61,6 +68,8 @@ internal sealed partial class JanusUplink(JanusRoom room, JanusHandle handle) : 
         Feed = JanusMessage.Number(joined.Plugin, "id");
         Sdp = SdpOf(joined);
         Take(Sdp);
+        arrival = Room.Session.Time.CreateTimer(
+            static uplink => ((JanusUplink)uplink!).GiveUpUnlessConnected(), this, ConnectTimeout, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Waits until its media flows, or for so long.</summary>
@@ -84,6 +93,7 @@ internal sealed partial class JanusUplink(JanusRoom room, JanusHandle handle) : 
 
     protected override void OnConnected()
     {
+        arrival?.Dispose();
         lock (gate) flows.TrySetResult();
     }
 
@@ -100,9 +110,15 @@ internal sealed partial class JanusUplink(JanusRoom room, JanusHandle handle) : 
 
     protected override void OnEnded()
     {
+        arrival?.Dispose();
         lock (gate) flows.TrySetResult();
         Room.HangUpWatchers(this);
         EndHls();
+    }
+
+    private void GiveUpUnlessConnected()
+    {
+        if (!Connected && !Disposed) BecomeHungUp("it never connected");
     }
 
     private static TaskCompletionSource NewFlows() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -56,10 +56,11 @@ internal static class SdpSections
         return sections;
     }
 
+    /// <summary>Janus reads it in any case and between blanks of any kind.</summary>
     private static SdpSection Begin(ReadOnlySpan<char> line)
     {
-        var words = line.ToString().Split(' ', 3);
-        return new(words[0], "", null, Rejected: words.Length > 1 && words[1] == "0");
+        var words = line.ToString().Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries);
+        return new(words.FirstOrDefault("").ToLowerInvariant(), "", null, Rejected: words.Length > 1 && words[1] == "0");
     }
 
     /// <summary>Of <c>a=rtpmap:111 opus/48000/2</c> it is <c>opus</c>.</summary>

@@ -23,6 +23,8 @@ internal static class VideoRoom
         json.WriteString("audiocodec", "opus");
         // What every browser decodes; H.264 is what programs such as OBS send.
         json.WriteString("videocodec", "vp8,h264");
+        // A phone that is turned turns its picture by itself then: what is packaged as HLS has no word for "turned".
+        json.WriteBoolean("videoorient_ext", false);
     };
 
     public static Action<Utf8JsonWriter> Destroy(ulong room, string secret) => json =>

@@ -74,8 +74,11 @@ public sealed class CallRoom(ProtocolMetrics metrics) : Room
 
     private void Join(CallMember member)
     {
+        // Put out while its client was away: the connection is on its way to the end.
+        if (member.Gone) return;
+
         member.Peer.TryDeliver(new Welcome(Id.Key, member.Account, Participants(exceptAccount: member.UserId)));
-        if (roster.Add(member))
+        if (roster.Find(member.Peer) is null && roster.Add(member))
             roster.DeliverToAll(new AccountPresence(member.Account, joined: true), except: member.Peer);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 
 namespace Parley.Protocols.ChatRoom;
 
@@ -25,11 +26,17 @@ public sealed class ChatRoomCodec : ICodec
         AccountPresence { Joined: true } joined => Presence("user-joined"u8, joined.Account),
         AccountPresence left => Presence("user-left"u8, left.Account),
         Pong => Frame.Of(FrameOpcode.Text, "{\"type\":\"pong\"}"u8),
-        Welcome welcome => JsonFrame.Build(FrameOpcode.Text, (welcome, time), static (json, state) =>
-            WriteWelcome(json, state.welcome, state.time.GetUtcNow())),
+        Welcome welcome => Write(welcome, null),
         ErrorEvent error => JsonFrame.Build(FrameOpcode.Text, error, WriteError),
         _ => default,
     };
+
+    /// <summary>The welcome of a client that asked for resuming.</summary>
+    internal Frame Write(Welcome welcome, ResumeAnswer? answer) =>
+        Write(welcome.RoomId, welcome.Account, welcome.Others, answer);
+
+    /// <summary>The answer that missed messages follow: those say who is there.</summary>
+    internal Frame WriteResumed(Account account, string roomId, ResumeAnswer answer) => Write(roomId, account, null, answer);
 
     /// <summary>A signal as others get it, written straight into the frame: its data is copied once.</summary>
     internal Signal Relay(in ChatEnvelope envelope, MessageKind kind, Account sender)
@@ -71,19 +78,21 @@ public sealed class ChatRoomCodec : ICodec
     private Frame Presence(ReadOnlySpan<byte> type, Account account) =>
         Enclose([.. "{\"type\":\""u8, .. type, .. "\",\"data\":{},"u8, .. account.SenderFields, (byte)'}']);
 
-    private static void WriteWelcome(Utf8JsonWriter json, Welcome welcome, DateTimeOffset now)
-    {
-        json.WriteStartObject();
-        json.WriteString("type"u8, "webrtc"u8);
-        json.WriteStartObject("data"u8);
-        json.WriteString("userId"u8, welcome.Account.Id);
-        json.WriteString("roomId"u8, welcome.RoomId);
-        json.WriteString("message"u8, $"Connected to call of #{welcome.RoomId}.");
-        json.WriteTimestamp("timestamp"u8, now);
-        json.WriteParticipants("participants"u8, welcome.Others);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    private Frame Write(string roomId, Account account, IReadOnlyList<Participant>? others, ResumeAnswer? answer) =>
+        JsonFrame.Build(FrameOpcode.Text, (roomId, account, others, answer, now: time.GetUtcNow()), static (json, state) =>
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "webrtc"u8);
+            json.WriteStartObject("data"u8);
+            json.WriteString("userId"u8, state.account.Id);
+            json.WriteString("roomId"u8, state.roomId);
+            json.WriteString("message"u8, $"Connected to call of #{state.roomId}.");
+            json.WriteTimestamp("timestamp"u8, state.now);
+            if (state.others is not null) json.WriteParticipants("participants"u8, state.others);
+            json.WriteResume(state.answer);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
 
     private static void WriteError(Utf8JsonWriter json, ErrorEvent error)
     {

@@ -1,6 +1,7 @@
 using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 using Parley.Core.Time;
@@ -48,6 +49,9 @@ public sealed class ChatRoomProtocol
     /// <summary>The users' token buckets.</summary>
     public required UserBuckets Users { get; init; }
 
+    /// <summary>Sessions that outlive their connections.</summary>
+    public required KeptSessions Kept { get; init; }
+
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }
 
@@ -57,22 +61,38 @@ public sealed class ChatRoomProtocol
     /// <summary>Whether a connection may ask for this envelope.</summary>
     public static bool IsEnvelope(string name) => name is DefaultEnvelope or SampleEnvelope;
 
-    /// <summary>A session on a new connection of an active member; it joins the room at once.</summary>
+    /// <summary>A session on a new connection of an active member; it joins the room at once, or goes on with one that is there.</summary>
     /// <param name="connection">The transport.</param>
     /// <param name="identity">Whose it is.</param>
     /// <param name="account">How it is shown.</param>
     /// <param name="roomId">The room.</param>
     /// <param name="envelope">The envelope it asked for, or <c>null</c>.</param>
+    /// <param name="resume">What it asked of resuming, or <c>null</c>.</param>
     public IMessageHandler NewSession(
-        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope) =>
-        Open(connection, new ChatRoomOpening(identity.UserId, identity.ExpiresAt, account.Profile, roomId, envelope, Time.GetUtcNow()));
+        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope,
+        ResumeRequest? resume = null)
+    {
+        var rejected = default(string);
+        if (resume is { IsForKnown: true } request)
+        {
+            if (Kept.Resume(request, Binding(account, roomId), connection, identity, out rejected) is { } handler)
+                return handler;
+        }
 
-    /// <summary>The same, on whichever node the room is.</summary>
-    /// <param name="connection">The transport, or the way to it.</param>
+        return new ChatRoomSession(
+            connection, this, identity, account, CallRoom.Of(roomId), CodecOf(envelope), Time.GetUtcNow(),
+            resume is null ? null : Binding(account, roomId), rejected);
+    }
+
+    /// <summary>A session that can't be resumed, on whichever node the room is.</summary>
+    /// <param name="connection">The way to the client.</param>
     /// <param name="opening">What was found of the request where it came in.</param>
     public IMessageHandler Open(IConnection connection, ChatRoomOpening opening) =>
         new ChatRoomSession(
             connection, this, new VerifiedIdentity(opening.UserId, opening.ExpiresAt),
-            new Account(opening.UserId, opening.Profile), CallRoom.Of(opening.RoomId),
-            (opening.Envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec, opening.JoinedAt);
+            new Account(opening.UserId, opening.Profile), CallRoom.Of(opening.RoomId), CodecOf(opening.Envelope), opening.JoinedAt);
+
+    private static ResumeBinding Binding(Account account, Guid roomId) => new(Name, account.Id, roomId.ToString("D"));
+
+    private ChatRoomCodec CodecOf(string? envelope) => (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec;
 }

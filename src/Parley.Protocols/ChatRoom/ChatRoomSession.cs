@@ -3,23 +3,27 @@ using System.Text.Unicode;
 using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 
 namespace Parley.Protocols.ChatRoom;
 
 /// <summary>One connection that speaks <c>chatroom</c>: a member of one call from its first moment to its last.</summary>
-internal sealed class ChatRoomSession : Session
+internal sealed class ChatRoomSession : ResumableSession
 {
     private readonly ChatRoomProtocol protocol;
-    private readonly VerifiedIdentity identity;
     private readonly ChatRoomCodec codec;
     private readonly RoomId room;
     private readonly CallMember member;
+    private VerifiedIdentity identity;
+
+    // What the next welcome is to say of resuming.
+    private ResumeAnswer? answer;
 
     public ChatRoomSession(
         IConnection connection, ChatRoomProtocol protocol, VerifiedIdentity identity, Account account, RoomId room,
-        ChatRoomCodec codec, DateTimeOffset joinedAt)
+        ChatRoomCodec codec, DateTimeOffset joinedAt, ResumeBinding? keptAs = null, string? rejected = null)
         : base(connection, codec, NewRate(protocol, account.Id), protocol.Metrics)
     {
         this.protocol = protocol;
@@ -28,8 +32,14 @@ internal sealed class ChatRoomSession : Session
         this.room = room;
         member = new CallMember(this, account, joinedAt);
         Metrics.Connected();
+        if (keptAs is not null) answer = Keep(protocol.Kept, keptAs, protocol.Options.Grace, rejected);
         protocol.Rooms.Dispatch(room, new JoinCall(member));
     }
+
+    public override bool TryDeliver(Event message) =>
+        message is Welcome welcome && IsKept
+            ? Answer(codec.Write(welcome, Interlocked.Exchange(ref answer, null)))
+            : base.TryDeliver(message);
 
     public override void Receive(ReadOnlySpan<byte> message, bool binary)
     {
@@ -70,6 +80,17 @@ internal sealed class ChatRoomSession : Session
         protocol.Rooms.Dispatch(room, new LeaveCall(member));
         protocol.Users.Release(member.UserId);
         Metrics.Disconnected();
+    }
+
+    protected override void Returning(VerifiedIdentity? identity) => this.identity = identity!;
+
+    protected override Frame WriteResumed(ResumeAnswer answer) => codec.WriteResumed(member.Account, room.Key, answer);
+
+    /// <summary>Who joins once more is welcomed once more; nobody else hears of it.</summary>
+    protected override void Restate(ResumeAnswer answer)
+    {
+        this.answer = answer;
+        protocol.Rooms.Dispatch(room, new JoinCall(member));
     }
 
     private static RateGuard NewRate(ChatRoomProtocol protocol, string accountId)

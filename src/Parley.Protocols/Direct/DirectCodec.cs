@@ -150,15 +150,20 @@ public sealed class DirectCodec : ICodec
         json.WriteString("connection_id"u8, registered.ConnectionId);
         json.WriteNumber("heartbeat_interval"u8, (int)registered.HeartbeatInterval.TotalSeconds);
         json.WriteIceServers("ice_servers"u8, registered.IceServers);
-        json.WriteStartArray("peers"u8);
-        foreach (var peer in registered.Contacts)
+        if (registered.Contacts is { } contacts)
         {
-            json.WriteStartObject();
-            WritePresence(json, peer);
-            json.WriteEndObject();
+            json.WriteStartArray("peers"u8);
+            foreach (var peer in contacts)
+            {
+                json.WriteStartObject();
+                WritePresence(json, peer);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
         }
 
-        json.WriteEndArray();
+        json.WriteResume(registered.Resume);
     }
 
     private static void WritePresence(Utf8JsonWriter json, UserPresence presence)

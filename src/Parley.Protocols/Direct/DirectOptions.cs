@@ -14,4 +14,7 @@ public sealed record DirectOptions
 
     /// <summary>Whether a token that runs out ends its connection.</summary>
     public bool CloseOnExpiry { get; init; }
+
+    /// <summary>How long a session that can be resumed outlives its connection.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 using Parley.Core.Time;
@@ -49,6 +50,9 @@ public sealed class DirectProtocol
 
     /// <summary>STUN and TURN servers for a user.</summary>
     public required Func<string, IReadOnlyList<IceServer>> IceServersFor { get; init; }
+
+    /// <summary>Sessions that outlive their connections.</summary>
+    public required KeptSessions Kept { get; init; }
 
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }

@@ -2,13 +2,14 @@ using System.Text.Json;
 using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 using Parley.Core.Sessions;
 using Parley.Core.Users;
 
 namespace Parley.Protocols.Direct;
 
 /// <summary>One connection that speaks <c>direct</c>: first it registers, then it is a device in its user's mailbox.</summary>
-internal sealed class DirectSession : Session
+internal sealed class DirectSession : ResumableSession
 {
     private readonly DirectProtocol protocol;
     private readonly RateGuard rate;
@@ -77,6 +78,20 @@ internal sealed class DirectSession : Session
     {
         Metrics.Disconnected();
         Leave(onPurpose: false);
+    }
+
+    protected override void Returning(VerifiedIdentity? identity)
+    {
+        this.identity = identity;
+        Volatile.Write(ref heardAt, protocol.Clock.Milliseconds);
+    }
+
+    protected override Frame WriteResumed(ResumeAnswer answer) => NewRegistered(registration!, contacts: null, answer).FrameFor(Codec);
+
+    protected override void Restate(ResumeAnswer answer)
+    {
+        registration!.Gather();
+        Accept(registration, answer);
     }
 
     private static MessageFault? Decode(ReadOnlySpan<byte> message, bool binary, out DirectEnvelope envelope)
@@ -199,15 +214,33 @@ internal sealed class DirectSession : Session
 
         // The same id came as two strings; one of them is enough to keep.
         if (identity is not null) request = request with { UserId = identity.UserId };
+        var binding = new ResumeBinding(DirectProtocol.Name, request.UserId);
+        if (TryResume(protocol.Kept, request.Resume, binding, identity, out var rejected))
+        {
+            // What still comes goes to the session that was there before.
+            leaving = true;
+            Metrics.Disconnected();
+            return;
+        }
+
         rate.ShareWith(protocol.Users.Acquire(request.UserId));
         var joining = new Registration(request);
         registration = joining;
-        foreach (var contact in request.Contacts) protocol.Rooms.Dispatch(UserMailbox.Of(contact), new Watch(this));
-        base.TryDeliver(new Registered(
-            request.UserId, Id.ToString(), protocol.Options.HeartbeatInterval,
-            protocol.IceServersFor(request.UserId), joining.TakeContacts()));
+        Accept(joining, request.Resume is null ? null : Keep(protocol.Kept, binding, protocol.Options.Grace, rejected));
         protocol.Rooms.Dispatch(joining.Mailbox, new Attach(this, request.DeviceId, request.Contacts));
     }
+
+    /// <summary>Says how the contacts are, before any status of theirs; for a client that can resume, with the answer to that.</summary>
+    private void Accept(Registration joining, ResumeAnswer? answer)
+    {
+        foreach (var contact in joining.Contacts) protocol.Rooms.Dispatch(UserMailbox.Of(contact), new Watch(this));
+        var accepted = NewRegistered(joining, joining.TakeContacts(), answer);
+        if (answer is null) base.TryDeliver(accepted);
+        else Answer(accepted.FrameFor(Codec));
+    }
+
+    private Registered NewRegistered(Registration joined, IReadOnlyList<UserPresence>? contacts, ResumeAnswer? answer) => new(
+        joined.UserId, Id.ToString(), protocol.Options.HeartbeatInterval, protocol.IceServersFor(joined.UserId), contacts, answer);
 
     /// <summary>Why not, or <c>null</c>.</summary>
     private string? Authenticate(RegisterRequest request)

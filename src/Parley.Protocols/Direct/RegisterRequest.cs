@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Parley.Core.Identity;
+using Parley.Core.Resuming;
 
 namespace Parley.Protocols.Direct;
 
 /// <summary>The payload of <c>register</c>. It comes once a connection, so it is read the comfortable way.</summary>
 internal sealed record RegisterRequest(
-    string UserId, string? Token, string? DeviceId, string? DeviceType, IReadOnlySet<string> Contacts)
+    string UserId, string? Token, string? DeviceId, string? DeviceType, IReadOnlySet<string> Contacts, ResumeRequest? Resume)
 {
     public const int MaxContacts = 500;
 
@@ -26,7 +27,9 @@ internal sealed record RegisterRequest(
         if (Device(root, out var deviceId, out var deviceType) is { } deviceFault) return deviceFault;
         if (ReadContacts(root, userId, out var contacts) is { } contactsFault) return contactsFault;
 
-        request = new RegisterRequest(userId, token, deviceId, deviceType, contacts);
+        if (ResumeFields.Read(root, out var resume) is { } resumeFault) return Under("payload", resumeFault);
+
+        request = new RegisterRequest(userId, token, deviceId, deviceType, contacts, resume);
         return null;
     }
 

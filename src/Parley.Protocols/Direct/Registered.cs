@@ -1,4 +1,5 @@
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 using Parley.Core.Turn;
 using Parley.Core.Users;
 
@@ -7,7 +8,7 @@ namespace Parley.Protocols.Direct;
 /// <summary>Accepts a connection.</summary>
 internal sealed class Registered(
     string userId, string connectionId, TimeSpan heartbeatInterval, IReadOnlyList<IceServer> iceServers,
-    IReadOnlyList<UserPresence> contacts) : Event
+    IReadOnlyList<UserPresence>? contacts, ResumeAnswer? resume = null) : Event
 {
     public override MessageKind Kind => MessageKind.Register;
 
@@ -19,5 +20,9 @@ internal sealed class Registered(
 
     public IReadOnlyList<IceServer> IceServers => iceServers;
 
-    public IReadOnlyList<UserPresence> Contacts => contacts;
+    /// <summary><c>null</c> where missed messages follow, which say what became of them.</summary>
+    public IReadOnlyList<UserPresence>? Contacts => contacts;
+
+    /// <summary>For a client that asked for resuming.</summary>
+    public ResumeAnswer? Resume => resume;
 }

@@ -43,6 +43,9 @@ internal sealed class Registration(RegisterRequest request)
         }
     }
 
+    /// <summary>Begins the gathering once more, for another acceptance.</summary>
+    public void Gather() => Volatile.Write(ref gathering, []);
+
     /// <summary>Ends the gathering: the contacts in the order the client named them.</summary>
     public IReadOnlyList<UserPresence> TakeContacts()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 
 namespace Parley.Protocols.Live;
 
@@ -44,6 +45,26 @@ internal sealed class LiveCodec : ICodec
         }),
         _ => default,
     };
+
+    /// <summary>What became of the JOIN of a client that asked for resuming: taken, or refused.</summary>
+    public static Frame Write(Event message, ResumeAnswer answer) => message is LiveRefused refused
+        ? Build("JOIN", (refused, answer), static (json, said) =>
+        {
+            WriteRefused(json, said.refused);
+            json.WriteResume(said.answer);
+        }, refused.Code)
+        : Build("JOIN", (joined: (LiveJoined)message, answer), static (json, said) =>
+        {
+            WriteJoined(json, said.joined);
+            json.WriteResume(said.answer);
+        });
+
+    /// <summary>The answer that missed messages follow.</summary>
+    public static Frame WriteResumed(string rid, ResumeAnswer answer) => Build("JOIN", (rid, answer), static (json, said) =>
+    {
+        json.WriteString("rid"u8, said.rid);
+        json.WriteResume(said.answer);
+    });
 
     /// <summary>A signal as another gets it: as it was sent, copied once into the frame.</summary>
     public Signal Relay(in LiveEnvelope envelope, string sender)
@@ -108,6 +129,10 @@ internal sealed class LiveCodec : ICodec
         if (refused.Request.Signal.IsEmpty) json.WriteNullValue();
         else json.WriteRawValue(refused.Request.Signal.Span, skipInputValidation: true);
         json.WriteString("msg"u8, refused.Message);
+        if (refused.Reason is not { } reason) return;
+        json.WriteStartObject("details"u8);
+        json.WriteString("reason"u8, reason);
+        json.WriteEndObject();
     }
 
     private static void WritePublishers(Utf8JsonWriter json, IReadOnlyList<LivePublisher> publishers)

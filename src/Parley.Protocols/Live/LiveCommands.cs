@@ -113,6 +113,14 @@ internal sealed record RelayLive(LiveMember Member, LiveSignalType Type, Signal 
 /// <param name="OnPurpose">The client closed it; a place whose connection is lost is kept for a while.</param>
 internal sealed record LoseLive(LiveMember Member, bool OnPurpose) : Command(Member.Peer);
 
+/// <summary>The connection was lost, and the session is kept: silence is no reason to put it out, before it has had its grace.</summary>
+/// <param name="Member">Whose place it is.</param>
+internal sealed record AwayLive(LiveMember Member) : Command(Member.Peer);
+
+/// <summary>The session's client is back.</summary>
+/// <param name="Member">Whose place it is.</param>
+internal sealed record BackLive(LiveMember Member) : Command(Member.Peer);
+
 /// <summary>Makes a room ahead: the operator does.</summary>
 /// <param name="Channel">What it is for.</param>
 /// <param name="Publishers">The users who publish in it; <c>null</c> for everybody.</param>

@@ -40,6 +40,12 @@ internal ref struct LiveEnvelope
     public bool Restarting;
     public bool Hls;
 
+    /// <summary>A token for resuming, or empty; <c>null</c> when nothing is said of it.</summary>
+    public string? Resume;
+
+    /// <summary>The number of the last message that came.</summary>
+    public long Seen;
+
     private bool hasTo;
     private bool hasOptions;
 
@@ -218,6 +224,8 @@ internal ref struct LiveEnvelope
             var wrong = reader.ValueTextEquals("roomCreating"u8) ? ReadFlag(ref reader, "op.roomCreating", ref creating)
                 : reader.ValueTextEquals("restarting"u8) ? ReadFlag(ref reader, "op.restarting", ref restarting)
                 : reader.ValueTextEquals("hlsForwarding"u8) ? ReadFlag(ref reader, "op.hlsForwarding", ref hls)
+                : reader.ValueTextEquals("resume"u8) ? ReadResume(ref reader)
+                : reader.ValueTextEquals("seq"u8) ? ReadSeq(ref reader)
                 : Pass(ref reader);
             if (wrong is not null) reader.Skip();
             fault ??= wrong;
@@ -225,6 +233,24 @@ internal ref struct LiveEnvelope
 
         (Creating, Restarting, Hls) = (creating is true, restarting is true, hls is true);
         return fault;
+    }
+
+    private MessageFault? ReadResume(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (Resume is not null) return new MessageFault("op.resume", "is there twice");
+        if (reader.TokenType != JsonTokenType.String)
+            return new MessageFault("op.resume", "has to be the token of the last answer, or empty");
+        Resume = reader.GetString();
+        return null;
+    }
+
+    private MessageFault? ReadSeq(scoped ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out Seen) && Seen >= 0
+            ? null
+            : new MessageFault("op.seq", "has to be the number of the last message that came, from 0 on");
     }
 
     private MessageFault? ReadBid(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> json)

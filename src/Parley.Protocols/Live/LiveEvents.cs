@@ -97,7 +97,8 @@ internal sealed class LiveDone(LiveRequest request, string rid) : Event
 /// <param name="request">What it answers.</param>
 /// <param name="code">Which kind of failure.</param>
 /// <param name="message">What was wrong and what to do, for a person.</param>
-internal sealed class LiveRefused(LiveRequest request, LiveCode code, string message) : Event
+/// <param name="reason">The same for a program, where the code does not say it all.</param>
+internal sealed class LiveRefused(LiveRequest request, LiveCode code, string message, string? reason = null) : Event
 {
     public override MessageKind Kind => MessageKind.Error;
 
@@ -106,6 +107,8 @@ internal sealed class LiveRefused(LiveRequest request, LiveCode code, string mes
     public LiveCode Code => code;
 
     public string Message => message;
+
+    public string? Reason => reason;
 }
 
 /// <summary>The media server is gone: a publisher is asked to offer again.</summary>

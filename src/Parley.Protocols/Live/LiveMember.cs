@@ -47,6 +47,9 @@ internal sealed class LiveMember(IPeer peer, LiveSessionInfo session, LiveProfil
     /// <summary>Since when its connection is lost; <c>null</c> while it is there.</summary>
     public long? AwaySince { get; set; }
 
+    /// <summary>Whether its connection is lost and its session kept, which takes what it is told.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>What it sends to the media server; <c>null</c> while that is nothing.</summary>
     public Media.LiveUplink? Uplink { get; set; }
 

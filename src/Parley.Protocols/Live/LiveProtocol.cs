@@ -3,6 +3,7 @@ using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Media;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 using Parley.Core.Time;
@@ -54,6 +55,9 @@ public sealed class LiveProtocol
 
     /// <summary>Told of each call of a media server: which one it was, how long it took, and how it ended.</summary>
     public required Action<string, TimeSpan, string> MediaCalled { get; init; }
+
+    /// <summary>Sessions that outlive their connections.</summary>
+    public required KeptSessions Kept { get; init; }
 
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }

@@ -5,6 +5,8 @@ namespace Parley.Protocols.Live;
 /// <summary>Streams: asked of the media server's peer, which answers with commands like anybody.</summary>
 internal sealed partial class LiveRoom
 {
+    private const string Muted = "muted";
+
     private MediaPeer? media;
     private int lastLost;
 
@@ -14,6 +16,10 @@ internal sealed partial class LiveRoom
         if (member.Role != LiveRole.Publisher)
         {
             Refuse(offer, LiveCode.PermissionDenied, "Only publishers send. Ask to be one: publishRequest.");
+        }
+        else if (OnlyListens(member))
+        {
+            Refuse(offer, LiveCode.PermissionDenied, "You are muted, and may only watch until it ends: then pps lists you, and you may offer.", Muted);
         }
         else if (channel == LiveChannel.AudioToMany && offer.Sdp.HasVideo)
         {

@@ -59,6 +59,7 @@ internal sealed partial class LiveRoom
         {
             // Its server was lost before this room heard that it was there.
             AskForOffer(publisher);
+            if (OnlyListens(publisher)) TellPublishers();
             return;
         }
 
@@ -78,7 +79,9 @@ internal sealed partial class LiveRoom
         var code = CodeOf(refused.Fault, LiveCode.ServerFailed);
         publisher.Peer.TryDeliver(new LiveRefused(
             refused.Request, code, code == LiveCode.ServerFailed ? $"{refused.Message} Exit the room." : refused.Message));
-        if (!refused.Uplink.Flows) EndUplink(publisher);
+        if (refused.Uplink.Flows) return;
+        EndUplink(publisher);
+        if (OnlyListens(publisher)) TellPublishers();
     }
 
     private void Take(DownlinkOffered offered)
@@ -105,7 +108,7 @@ internal sealed partial class LiveRoom
     private void AskForOffer(LiveMember publisher)
     {
         EndUplink(publisher);
-        if (publisher.AwaySince is null) publisher.Peer.TryDeliver(new LiveOfferAgain(Rid));
+        if (publisher.AwaySince is null && !OnlyListens(publisher)) publisher.Peer.TryDeliver(new LiveOfferAgain(Rid));
     }
 
     private LiveMember? Find(LiveUplink uplink) =>

@@ -41,7 +41,7 @@ internal sealed partial class LiveRoom
         }
 
         Welcome(join);
-        if (join.Member.Role == LiveRole.Publisher) TellPublishers();
+        if (MaySend(join.Member)) TellPublishers();
     }
 
     /// <summary>The session is here already: its place stays, and what it sends begins anew.</summary>
@@ -76,7 +76,7 @@ internal sealed partial class LiveRoom
     }
 
     private void Welcome(JoinLive join) => join.Member.Peer.TryDeliver(
-        new LiveJoined(join.Request, Rid, Publishers, join.Member.Role, join.IceServers));
+        new LiveJoined(join.Request, Rid, Publishers, MaySend(join.Member) ? LiveRole.Publisher : LiveRole.Viewer, join.IceServers));
 
     /// <summary>Lets in who offers or watches without having joined. <c>false</c> when that was refused.</summary>
     private bool TryEnterBy(LiveCommand asked)
@@ -95,7 +95,7 @@ internal sealed partial class LiveRoom
             return false;
         }
 
-        if (asked.Member.Role == LiveRole.Publisher) TellPublishers();
+        if (MaySend(asked.Member)) TellPublishers();
         return true;
     }
 
@@ -143,6 +143,14 @@ internal sealed partial class LiveRoom
         Want(member.AwaySince.Value + Milliseconds(Options.Grace));
     }
 
+    private void ComeBack(LiveMember member)
+    {
+        member.IsKept = false;
+        if (member.HeardAt is null || member.Place != LivePlace.In) return;
+        member.HeardAt = protocol.Clock.Milliseconds;
+        Want(member.HeardAt.Value + Milliseconds(Options.HeartbeatTimeout));
+    }
+
     /// <summary>Tells a member that it is out, and lets it go.</summary>
     private void PutOut(LiveMember member, string reason)
     {
@@ -187,6 +195,7 @@ internal sealed partial class LiveRoom
         var (silence, grace) = (Milliseconds(Options.HeartbeatTimeout), Milliseconds(Options.Grace));
         foreach (var member in members.ToArray())
         {
+            if (member.IsKept) continue;
             if (member.HeardAt + silence <= now) PutOut(member, $"no heartbeat came for {Options.HeartbeatTimeout.TotalSeconds:0} s");
             else if (member.AwaySince + grace <= now) Remove(member);
             else Want(Math.Min(member.HeardAt + silence ?? long.MaxValue, member.AwaySince + grace ?? long.MaxValue));
@@ -197,7 +206,7 @@ internal sealed partial class LiveRoom
     private void MakeRoomFor(string userId)
     {
         if (SessionsOf(userId) < Options.SessionsPerUser) return;
-        if (members.Find(m => m.UserId == userId && m.AwaySince is not null) is { } away) Remove(away);
+        if (members.Find(m => m.UserId == userId && (m.IsKept || m.AwaySince is not null)) is { } away) Remove(away);
     }
 
     private int SessionsOf(string userId)

@@ -32,7 +32,9 @@ internal sealed partial class LiveRoom
     };
 
     private IEnumerable<LiveMember> Publishing() =>
-        members.Where(m => m.Role == LiveRole.Publisher).OrderBy(m => m.PublisherSince);
+        members.Where(MaySend).OrderBy(m => m.PublisherSince);
+
+    private bool MaySend(LiveMember member) => member.Role == LiveRole.Publisher && !OnlyListens(member);
 
     private LivePublisher Describe(LiveMember member) => new(
         member.Session, member.Profile, member.Video, member.Audio && !muted.Contains(member.UserId), member.Uplink?.Hls);
@@ -156,9 +158,11 @@ internal sealed partial class LiveRoom
 
     private void Kick(KickLive kick)
     {
-        if (kick.Member.Role != LiveRole.Publisher)
+        if (kick.Member.Role != LiveRole.Publisher || IsZone)
         {
-            Refuse(kick, LiveCode.PermissionDenied, "Only publishers put others out.");
+            Refuse(kick, LiveCode.PermissionDenied, IsZone
+                ? "Only the world's moderators put others out of a zone."
+                : "Only publishers put others out.");
             return;
         }
 

@@ -11,6 +11,12 @@ internal sealed partial class LiveRoom
     /// <summary>Whether the user may be in the room.</summary>
     private bool MayEnter(string userId) => !IsZone || people.ContainsKey(userId);
 
+    /// <summary>
+    /// Whether somebody who could publish may only watch: who is muted begins nothing new. What they sent before goes on,
+    /// and its audio is cut.
+    /// </summary>
+    private bool OnlyListens(LiveMember member) => IsZone && member.Uplink is null && muted.Contains(member.UserId);
+
     private void Host(HostZone wish)
     {
         // Overtaken on its way. A room that has ended is remembered for as long as any that is empty, so that an older wish

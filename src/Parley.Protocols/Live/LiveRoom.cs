@@ -49,6 +49,12 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
             case LoseLive lost:
                 Lose(lost.Member, lost.OnPurpose);
                 break;
+            case AwayLive away:
+                away.Member.IsKept = true;
+                break;
+            case BackLive back:
+                ComeBack(back.Member);
+                break;
             case OpenLiveRoom make:
                 make.Answer?.TrySetResult(Make(make));
                 break;
@@ -182,13 +188,13 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
     }
 
     private LiveRoomStatus Describe() => new(
-        Rid, channel, Owner, Publishers, members.Count(m => m.Role == LiveRole.Viewer));
+        Rid, channel, Owner, Publishers, members.Count(m => !MaySend(m)));
 
-    private static void Refuse(LiveCommand asked, LiveCode code, string message)
+    private static void Refuse(LiveCommand asked, LiveCode code, string message, string? reason = null)
     {
         // Who did not get in by this will come as a new member.
         if (asked.Member.Place == LivePlace.New) asked.Member.Place = LivePlace.Gone;
-        asked.Member.Peer.TryDeliver(new LiveRefused(asked.Request, code, message));
+        asked.Member.Peer.TryDeliver(new LiveRefused(asked.Request, code, message, reason));
     }
 
     private void Done(LiveCommand asked) => asked.Member.Peer.TryDeliver(new LiveDone(asked.Request, Rid));

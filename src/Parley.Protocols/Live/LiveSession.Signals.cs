@@ -29,7 +29,11 @@ internal sealed partial class LiveSession
         }
 
         var request = new LiveRequest(envelope.Type, envelope.Data.ToArray());
-        if (Read(envelope, member, request, out var wrong) is { } command) protocol.Rooms.Dispatch(place.Room, command);
+        if (Read(envelope, member, request, out var wrong) is { } command)
+        {
+            if (command is JoinLive join) place.Joined = join;
+            protocol.Rooms.Dispatch(place.Room, command);
+        }
         else Refuse(envelope, default, LiveCode.InvalidSignal, wrong);
     }
 
@@ -137,5 +141,9 @@ internal sealed partial class LiveSession
     }
 
     /// <summary>A room that this connection is in.</summary>
-    private sealed record Place(string Rid, RoomId Room, LiveMember Member);
+    private sealed record Place(string Rid, RoomId Room, LiveMember Member)
+    {
+        /// <summary>How it came in, or wanted to.</summary>
+        public JoinLive? Joined { get; set; }
+    }
 }

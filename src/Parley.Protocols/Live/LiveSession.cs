@@ -4,22 +4,23 @@ using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Messages;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Sessions;
 
 namespace Parley.Protocols.Live;
 
 /// <summary>One connection that speaks <c>live</c>: one session of a user, in one room or a few.</summary>
-internal sealed partial class LiveSession : Session
+internal sealed partial class LiveSession : ResumableSession
 {
     private readonly LiveProtocol protocol;
     private readonly RateGuard rate;
-    private readonly VerifiedIdentity? identity;
     private readonly LiveScope scope;
     private readonly LiveProfile? profile;
 
     // The session of the first signal, and how it was written: the next one's is the same, byte for byte.
     private LiveSessionInfo? session;
     private byte[] rawSession = [];
+    private VerifiedIdentity? identity;
     private bool leaving;
 
     public LiveSession(
@@ -47,8 +48,8 @@ internal sealed partial class LiveSession : Session
         if (!Admit(fault is null ? envelope.Type.Kind() : MessageKind.Invalid, envelope, message)) return;
 
         fault ??= Bind(envelope) ?? Check(envelope);
-        if (fault is null) Handle(envelope);
-        else Refuse(envelope, message, LiveCode.InvalidSignal, fault.ToString());
+        if (fault is not null) Refuse(envelope, message, LiveCode.InvalidSignal, fault.ToString());
+        else if (envelope.Resume is null || !Resumes(envelope)) Handle(envelope);
     }
 
     public override void Tick()
@@ -61,7 +62,7 @@ internal sealed partial class LiveSession : Session
 
     public override void Ended()
     {
-        foreach (var place in places) protocol.Rooms.Dispatch(place.Room, new LoseLive(place.Member, leaving));
+        foreach (var place in places) protocol.Rooms.Dispatch(place.Room, new LoseLive(place.Member, leaving || away));
         if (session is not null) protocol.Users.Release(session.UserId);
         Metrics.Disconnected();
     }

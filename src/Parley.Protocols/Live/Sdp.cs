@@ -48,10 +48,18 @@ internal sealed class Sdp
             if (line.Length < 2 || line[1] != '=' || line[0] is < 'a' or > 'z') return $"is not SDP: line {lines} is not of the form x=…";
             if (line[0] != 'm') continue;
             sections++;
-            hasVideo |= line.StartsWith("m=video ", StringComparison.Ordinal);
-            hasAudio |= line.StartsWith("m=audio ", StringComparison.Ordinal);
+            hasVideo |= IsOf("video", line[2..]);
+            hasAudio |= IsOf("audio", line[2..]);
         }
 
         return sections == 0 ? "is not SDP that describes any media (m=)" : null;
+    }
+
+    /// <summary>As loosely as media servers read it, in any case and between blanks: what they take for video is video.</summary>
+    private static bool IsOf(string kind, ReadOnlySpan<char> section)
+    {
+        var said = section.TrimStart();
+        return said.StartsWith(kind, StringComparison.OrdinalIgnoreCase)
+            && (said.Length == kind.Length || char.IsWhiteSpace(said[kind.Length]));
     }
 }

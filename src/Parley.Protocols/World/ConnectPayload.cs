@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Parley.Core.Identity;
+using Parley.Core.Resuming;
 
 namespace Parley.Protocols.World;
 
 /// <summary>The payload of <c>CONNECT</c>. It comes once a connection, so it is read the comfortable way.</summary>
-internal sealed record ConnectPayload(string Token, string? ClientVersion, bool Batches)
+internal sealed record ConnectPayload(string Token, string? ClientVersion, bool Batches, ResumeRequest? Resume)
 {
     private const int MostCapabilities = 32;
     private const int LongestVersion = 64;
@@ -20,8 +21,10 @@ internal sealed record ConnectPayload(string Token, string? ClientVersion, bool 
         if (version is not null && !UserIds.IsValid(version))
             return new MessageFault("payload.client_version", "has to be one line of text");
         if (ReadCapabilities(root, out var batches) is { } capabilityFault) return capabilityFault;
+        if (ResumeFields.Read(root, out var resume) is { } resumeFault)
+            return resumeFault with { Field = $"payload.{resumeFault.Field}" };
 
-        payload = new ConnectPayload(token, version, batches);
+        payload = new ConnectPayload(token, version, batches, resume);
         return null;
     }
 

@@ -14,6 +14,9 @@ internal sealed class Occupant(WorldUser user, WorldSession session, Zone zone)
     /// <summary>The connection; <c>null</c> while one that was lost has not come back.</summary>
     public WorldSession? Session { get; set; } = session;
 
+    /// <summary>Whether the connection was lost and the session kept: it gets no presence, which would be old when it is back.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>Where; always one of the world's.</summary>
     public Zone Zone { get; set; } = zone;
 

@@ -83,6 +83,7 @@ internal sealed partial class WorldCodec : ICodec
         connected.User.WriteFields(json);
         json.WriteEndObject();
         json.WriteString("server_version"u8, connected.ServerVersion);
+        json.WriteResume(connected.Resume);
     }
 
     private static void WriteState(Utf8JsonWriter json, WorldState state)
@@ -91,7 +92,7 @@ internal sealed partial class WorldCodec : ICodec
         WriteZone(json, "current_zone"u8, state.Zone);
         json.WriteString("media_topology"u8, state.Topology.NameUtf8());
         WritePeople(json, "peers"u8, state.Peers);
-        WritePresence(json, state.Self);
+        WriteSeen(json, state.Self);
         json.WriteString("version"u8, state.Version);
         json.WriteBoolean("sfu_available"u8, state.SfuAvailable);
         WriteObjects(json, state.Objects);
@@ -102,7 +103,8 @@ internal sealed partial class WorldCodec : ICodec
         WriteZone(json, "zone"u8, transitioned.Zone);
         WritePeople(json, "presence_snapshot"u8, transitioned.Peers);
         json.WriteString("media_topology"u8, transitioned.Topology.NameUtf8());
-        WritePosition(json, "position"u8, transitioned.Self.Position);
+        WritePosition(json, "position"u8, transitioned.Self.Presence.Position);
+        WriteMute(json, transitioned.Self);
         WriteObjects(json, transitioned.Objects);
     }
 
@@ -111,7 +113,7 @@ internal sealed partial class WorldCodec : ICodec
         json.WriteStartObject("user"u8);
         joined.Peer.User.WriteFields(json);
         json.WriteEndObject();
-        WritePresence(json, joined.Peer.Presence);
+        WriteSeen(json, joined.Peer);
     }
 
     private static void WriteCorrection(Utf8JsonWriter json, PositionCorrection correction)
@@ -136,19 +138,26 @@ internal sealed partial class WorldCodec : ICodec
         {
             json.WriteStartObject();
             person.User.WriteFields(json);
-            WritePresence(json, person.Presence);
+            WriteSeen(json, person);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void WritePresence(Utf8JsonWriter json, in Presence presence)
+    private static void WriteSeen(Utf8JsonWriter json, Seen person)
     {
+        var presence = person.Presence;
         WritePosition(json, "position"u8, presence.Position);
         json.WritePropertyName("facing"u8);
         json.WriteRawValue(presence.Facing.Span, skipInputValidation: true);
         json.WriteString("state"u8, presence.Stance.NameUtf8());
+        WriteMute(json, person);
+    }
+
+    private static void WriteMute(Utf8JsonWriter json, Seen person)
+    {
+        if (person.MutedFor is { } seconds) json.WriteNumber("muted_for"u8, seconds);
     }
 
     private static void WritePosition(Utf8JsonWriter json, ReadOnlySpan<byte> name, in WirePosition position)

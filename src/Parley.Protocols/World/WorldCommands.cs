@@ -18,6 +18,12 @@ internal sealed record JoinWorld(WorldSession Session) : WorldCommand(Session);
 /// <param name="OnPurpose">Otherwise it was lost, and may come back.</param>
 internal sealed record LeaveWorld(WorldSession Session, bool OnPurpose) : WorldCommand(Session);
 
+/// <summary>The connection was lost, and the session is kept: what it is told is kept for the client.</summary>
+internal sealed record AwayFromWorld(WorldSession Session) : WorldCommand(Session);
+
+/// <summary>The session's client is back.</summary>
+internal sealed record BackInWorld(WorldSession Session) : WorldCommand(Session);
+
 /// <summary>An offer, an answer or a candidate for somebody in the same zone.</summary>
 internal sealed record SignalPeer(WorldSession Session, WorldType Type, Signal Signal) : WorldCommand(Session);
 

@@ -1,21 +1,29 @@
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 
 namespace Parley.Protocols.World;
 
 /// <summary>Accepts a connection.</summary>
-internal sealed class Connected(WorldUser user, string serverVersion) : Event
+internal sealed class Connected(WorldUser user, string serverVersion, ResumeAnswer? resume) : Event
 {
     public override MessageKind Kind => MessageKind.Register;
 
     public WorldUser User => user;
 
     public string ServerVersion => serverVersion;
+
+    /// <summary>For a client that asked for resuming.</summary>
+    public ResumeAnswer? Resume => resume;
 }
 
 /// <summary>Somebody and where.</summary>
-internal sealed record Seen(WorldUser User, Presence Presence)
+/// <param name="User">Who.</param>
+/// <param name="Presence">Where, and doing what.</param>
+/// <param name="MutedFor">How long a mute still holds, in seconds; <c>null</c> for who is not muted.</param>
+internal sealed record Seen(WorldUser User, Presence Presence, int? MutedFor)
 {
-    public static Seen Of(Occupant occupant) => new(occupant.User, occupant.Presence);
+    public static Seen Of(Occupant occupant) =>
+        new(occupant.User, occupant.Presence, occupant.Zone.World.MutedFor(occupant));
 
     /// <summary>Everybody in the zone but one.</summary>
     public static IReadOnlyList<Seen> Others(Occupant self) => [.. self.Zone.Occupants.Where(o => o != self).Select(Of)];
@@ -36,7 +44,7 @@ internal sealed class WorldState(Occupant self, string version) : Event
 
     public MediaTopology Topology { get; } = self.Zone.Topology;
 
-    public Presence Self { get; } = self.Presence;
+    public Seen Self { get; } = Seen.Of(self);
 
     public IReadOnlyList<Seen> Peers { get; } = Seen.Others(self);
 
@@ -78,7 +86,7 @@ internal sealed class ZoneTransitioned(Occupant self) : Event
 
     public MediaTopology Topology { get; } = self.Zone.Topology;
 
-    public Presence Self { get; } = self.Presence;
+    public Seen Self { get; } = Seen.Of(self);
 
     public IReadOnlyList<Seen> Peers { get; } = Seen.Others(self);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Parley.Core.Identity;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 using Parley.Core.Time;
@@ -42,6 +43,9 @@ public sealed class WorldProtocol
 
     /// <summary>What the rules for objects, topology and moderation need of others.</summary>
     public WorldRules Rules { get; init; } = new();
+
+    /// <summary>Sessions that outlive their connections.</summary>
+    public required KeptSessions Kept { get; init; }
 
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }

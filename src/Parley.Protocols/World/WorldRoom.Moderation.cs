@@ -61,10 +61,16 @@ internal sealed partial class WorldRoom
     {
         muted.Put(target.User.Id, protocol.Clock.Milliseconds + (seconds * 1000L));
         Want(muted.DueAt);
+        var told = TellMuted(target, seconds);
+        if (moderator.Zone != target.Zone) moderator.Tell(told);
+    }
+
+    private UserMuted TellMuted(Occupant target, int seconds)
+    {
         var told = new UserMuted(target.User.Id, seconds);
         target.Zone.Tell(told);
-        if (moderator.Zone != target.Zone) moderator.Tell(told);
         Rehost(target.Zone);
+        return told;
     }
 
     /// <summary>Whoever is sent there is not turned away because it is full.</summary>
@@ -79,6 +85,11 @@ internal sealed partial class WorldRoom
     {
         banned.Put(target.User.Id, protocol.Clock.Milliseconds + (long)Options.KickBan.TotalMilliseconds);
         Want(banned.DueAt);
+        PutOut(target);
+    }
+
+    private void PutOut(Occupant target)
+    {
         target.Tell(BanOf(target.User.Id) ?? Kicked());
         target.Session?.Close(CloseCode.Policy, "kicked from the world");
         Remove(target);
@@ -92,6 +103,11 @@ internal sealed partial class WorldRoom
             Reason = "kicked",
             RetryAfterMilliseconds = (int)Math.Min(left, int.MaxValue),
         }
+        : null;
+
+    /// <summary>How long somebody is still muted, in seconds, so that who comes later knows; <c>null</c> for who is not.</summary>
+    public int? MutedFor(Occupant occupant) => muted.Remaining(occupant.User.Id, protocol.Clock.Milliseconds) is var left and > 0
+        ? (int)((left + 999) / 1000)
         : null;
 
     private ErrorEvent? MuteOf(Occupant occupant) => muted.Remaining(occupant.User.Id, protocol.Clock.Milliseconds) is var left and > 0

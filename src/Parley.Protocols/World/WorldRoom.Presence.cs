@@ -41,7 +41,7 @@ internal sealed partial class WorldRoom
         updates.Begin(moved);
         foreach (var occupant in zone.Present)
         {
-            if (occupant.Session is { } session) TellPresence(zone, occupant, session, updates);
+            if (occupant is { IsAway: false, Session: { } session }) TellPresence(zone, occupant, session, updates);
         }
 
         moved.Clear();

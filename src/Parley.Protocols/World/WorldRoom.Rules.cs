@@ -33,6 +33,8 @@ internal sealed partial class WorldRoom
         grants.Forget(occupant.User.Id);
     }
 
+    partial void Away(Occupant occupant) => ReleaseObjects(occupant);
+
     partial void Updated(Occupant occupant, bool moved)
     {
         var holds = locks.Renew(occupant.User.Id, occupant.UpdatedAt);
@@ -80,7 +82,8 @@ internal sealed partial class WorldRoom
 
     partial void HandleRule(Command command, ref bool taken)
     {
-        taken = command is WorldCommand;
+        taken = command is WorldCommand or ApplyModeration;
+        if (command is ApplyModeration moderated) Apply(moderated.Change);
         if (command is not WorldCommand asked || Find(asked) is not { } occupant) return;
         switch (asked)
         {

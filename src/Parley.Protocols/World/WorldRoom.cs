@@ -42,6 +42,9 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     /// <summary>Somebody's connection was lost; the place is kept.</summary>
     partial void Lost(Occupant occupant);
 
+    /// <summary>Somebody's connection was lost; the session is kept with the place.</summary>
+    partial void Away(Occupant occupant);
+
     /// <summary>An update of somebody was accepted, be it that nothing changed by it.</summary>
     partial void Updated(Occupant occupant, bool moved);
 
@@ -79,6 +82,12 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
                 break;
             case LeaveWorld leave:
                 if (occupants.TryGetValue(leave.UserId, out var leaver) && leaver.Session == leave.Session) Leave(leaver, leave.OnPurpose);
+                break;
+            case AwayFromWorld away:
+                if (occupants.TryGetValue(away.UserId, out var lost) && lost.Session == away.Session) GoAway(lost);
+                break;
+            case BackInWorld back:
+                if (occupants.TryGetValue(back.UserId, out var known) && known.Session == back.Session) ComeBack(known);
                 break;
             case SwapMap swap:
                 Swap(swap.Map);
@@ -183,6 +192,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
             occupant.Session?.Replace();
             (occupant.Session, occupant.User) = (session, session.User!);
             (occupant.AwaitedUntil, occupant.MovedAt) = (long.MaxValue, double.NegativeInfinity);
+            occupant.IsAway = false;
         }
 
         // The state says all of it, and newer.
@@ -204,6 +214,20 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
         occupant.AwaitedUntil = protocol.Clock.Milliseconds + (long)Options.Grace.TotalMilliseconds;
         DueAt = Math.Min(DueAt, occupant.AwaitedUntil);
         Lost(occupant);
+    }
+
+    /// <summary>The session itself says when it has waited long enough: then it leaves.</summary>
+    private void GoAway(Occupant occupant)
+    {
+        occupant.IsAway = true;
+        Away(occupant);
+    }
+
+    private static void ComeBack(Occupant occupant)
+    {
+        occupant.IsAway = false;
+        occupant.User = occupant.Session!.User!;
+        occupant.Zone.TellAgain(occupant);
     }
 
     /// <summary>Out of the world; the zone is told.</summary>

@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Parley.Core.Identity;
 using Parley.Core.Messages;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 
@@ -12,7 +13,7 @@ namespace Parley.Protocols.World;
 /// One connection that speaks <c>world</c>: first it connects, then it joins a world and from there on speaks to that.
 /// Here: its life; the other files have what it sends.
 /// </summary>
-internal sealed partial class WorldSession : Session
+internal sealed partial class WorldSession : ResumableSession
 {
     /// <summary>The reason that goes with <c>details.supported_versions</c>.</summary>
     public const string OtherVersion = "unsupported_version";
@@ -25,6 +26,7 @@ internal sealed partial class WorldSession : Session
     private RoomId? world;
     private bool ending;
     private bool onPurpose;
+    private bool away;
 
     public WorldSession(IConnection connection, WorldProtocol protocol, string sfuUrl)
         : this(connection, protocol, new WorldRates(protocol.Clock, protocol.Options))
@@ -71,6 +73,8 @@ internal sealed partial class WorldSession : Session
         {
             var envelope = default(WorldEnvelope);
             var fault = Decode(message, binary, ref envelope);
+            // Of these only the newest is worth anything: a client does not send one again that was lost.
+            if (envelope.Type is WorldType.PresenceUpdate or WorldType.MoveIntent) Uncount();
             if (envelope.Type == WorldType.Error) TakeError(envelope);
             else if (Admits(fault, envelope)) Take(fault, envelope);
         }
@@ -105,9 +109,34 @@ internal sealed partial class WorldSession : Session
         Metrics.Disconnected();
         if (User is not { } user) return;
 
-        if (world is { } left) protocol.Rooms.Dispatch(left, new LeaveWorld(this, onPurpose));
+        // One that was kept has had its grace.
+        if (world is { } left) protocol.Rooms.Dispatch(left, new LeaveWorld(this, onPurpose || away));
         protocol.Rooms.Dispatch(UserConnection.Of(user.Id), new DropConnection(this));
     }
+
+    protected override void Away()
+    {
+        away = true;
+        if (world is { } left) protocol.Rooms.Dispatch(left, new AwayFromWorld(this));
+    }
+
+    protected override void Returning(VerifiedIdentity? identity)
+    {
+        away = false;
+        (expiresAt, User) = (identity!.ExpiresAt, new WorldUser(identity));
+        if (world is { } room) protocol.Rooms.Dispatch(room, new BackInWorld(this));
+    }
+
+    protected override Frame WriteResumed(ResumeAnswer answer) => NewConnected(answer).FrameFor(Codec);
+
+    /// <summary>Who joins once more is told the whole state; the others are told nothing.</summary>
+    protected override void Restate(ResumeAnswer answer)
+    {
+        Answer(WriteResumed(answer));
+        if (world is { } room) protocol.Rooms.Dispatch(room, new JoinWorld(this));
+    }
+
+    private Connected NewConnected(ResumeAnswer? answer) => new(User!, protocol.Options.ServerVersion, answer);
 
     private static MessageFault? Decode(ReadOnlySpan<byte> message, bool binary, ref WorldEnvelope envelope)
     {
@@ -182,12 +211,23 @@ internal sealed partial class WorldSession : Session
             return;
         }
 
+        var binding = new ResumeBinding(WorldProtocol.Name, identity.UserId, identity.WorkspaceId!);
+        if (TryResume(protocol.Kept, payload.Resume, binding, identity, out var rejected))
+        {
+            // What still comes goes to the session that was there before.
+            ending = true;
+            Metrics.Disconnected();
+            return;
+        }
+
         (expiresAt, Batches) = (identity.ExpiresAt, payload.Batches);
         User = new WorldUser(identity);
         Metrics.ConnectedWith(payload.ClientVersion);
         WorldLog.Connected(protocol.Logger, User.Id, payload.ClientVersion ?? "-");
+        var answer = payload.Resume is null ? null : Keep(protocol.Kept, binding, protocol.Options.Grace, rejected);
         protocol.Rooms.Dispatch(UserConnection.Of(User.Id), new TakeConnection(this));
-        TryDeliver(new Connected(User, protocol.Options.ServerVersion));
+        if (answer is null) TryDeliver(NewConnected(null));
+        else Answer(WriteResumed(answer));
     }
 
     private VerifiedIdentity? Authenticate(string token, out string refusal)

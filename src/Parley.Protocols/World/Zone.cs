@@ -82,6 +82,13 @@ internal sealed class Zone : Ticked
         AskForTick();
     }
 
+    /// <summary>Its client has missed presence: the next tick tells it all.</summary>
+    public void TellAgain(Occupant occupant)
+    {
+        occupant.Delivery = new Delivery { Dropped = true };
+        AskForTick();
+    }
+
     /// <summary>Begins a tick: who changed since the last one.</summary>
     public List<Occupant> BeginTick()
     {

@@ -39,6 +39,15 @@ internal sealed class EdgeSession : IMessageHandler
 
     public Shard Shard => shard;
 
+    /// <summary>How much of what its client did is kept: its opening counts as one.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate) return kept.Count + (openStable || gone ? 0 : 1);
+        }
+    }
+
     private bool IsWithOthers => openSent && (opened.Owned is null || hosted is { Room.HasRemote: true });
 
     /// <inheritdoc/>

@@ -78,6 +78,9 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     }
 
     /// <inheritdoc/>
+    public void HandOver(IMessageHandler next) => session.HandOver(next);
+
+    /// <inheritdoc/>
     public void Abort()
     {
         if (IsUnheard(out var handling)) return;

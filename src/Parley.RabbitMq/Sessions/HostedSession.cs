@@ -167,6 +167,9 @@ internal sealed class HostedSession
 
     public void TooSlow() => handler?.TooSlow();
 
+    /// <summary>Another handler is told from now on. While this session works on something, or opens.</summary>
+    public void HandOver(IMessageHandler next) => handler = next;
+
     /// <summary>The edge need not keep the input any more.</summary>
     public void TellStable(int number)
     {
@@ -201,7 +204,9 @@ internal sealed class HostedSession
     {
         try
         {
-            handler = Shard.Node.Open(connection, Opening);
+            var opened = Shard.Node.Open(connection, Opening);
+            // Unless it was handed over before it began.
+            handler ??= opened;
         }
         catch (Exception failure)
         {

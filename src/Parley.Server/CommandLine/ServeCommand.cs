@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Parley.Core.Storage;
 using Parley.Server.Options;
-using Parley.Storage.Sqlite;
+using Parley.Storage;
 
 namespace Parley.Server.CommandLine;
 
@@ -29,6 +29,11 @@ internal static class ServeCommand
             await using var app = ParleyServer.Build([.. result.UnmatchedTokens]);
             if (app.Environment.IsDevelopment()) Welcome.SayOnceStarted(app, result.InvocationConfiguration.Output);
             await app.RunAsync(cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop while it still waited for its database.
             return ExitCode.Done;
         }
         catch (Exception fault) when (fault is InvalidOptionsException or SchemaTooNewException or StoreUnavailableException

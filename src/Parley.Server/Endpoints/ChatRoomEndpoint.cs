@@ -1,4 +1,6 @@
+using System.Globalization;
 using Parley.Core.Identity;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 using Parley.Core.Storage;
@@ -51,22 +53,47 @@ internal sealed class ChatRoomEndpoint(
             return;
         }
 
+        if (!TryReadResume(context.Request.Query, out var resume))
+        {
+            await Refusal.WriteAsync(
+                context, StatusCodes.Status400BadRequest, "Not to be resumed",
+                "seq: has to be the number of the last message that came, from 0 on.");
+            return;
+        }
+
         await endpoint.ServeAsync(context, Limits, connection =>
         {
-            var session = NewSession(connection, identity, account, roomId, envelope);
+            var session = NewSession(connection, identity, account, roomId, envelope, resume);
             CheckAgain(roomId, identity.UserId);
             return session;
         });
     }
 
-    /// <summary>Here, or wherever the room is.</summary>
+    /// <summary>
+    /// Here, or wherever the room is. Among several nodes nobody is promised resuming yet: the welcome does not speak of it.
+    /// </summary>
     private IMessageHandler NewSession(
-        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope)
+        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope, ResumeRequest? resume)
     {
-        if (cluster is null) return protocol.NewSession(connection, identity, account, roomId, envelope);
+        if (cluster is null) return protocol.NewSession(connection, identity, account, roomId, envelope, resume);
         var opening = new ChatRoomOpening(
             identity.UserId, identity.ExpiresAt, account.Profile, roomId, envelope, protocol.Time.GetUtcNow());
         return cluster.Open(connection, ChatRoomProtocol.Name, CallRoom.Of(roomId), opening.ToBytes());
+    }
+
+    /// <summary><c>false</c> when it can't be read; without <c>resume</c> nobody asks.</summary>
+    private static bool TryReadResume(IQueryCollection query, out ResumeRequest? resume)
+    {
+        resume = null;
+        if (!query.TryGetValue("resume", out var token)) return true;
+
+        var seen = 0L;
+        if (query.TryGetValue("seq", out var seq)
+            && !long.TryParse(seq.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out seen))
+            return false;
+
+        resume = new ResumeRequest(token.ToString(), seen);
+        return true;
     }
 
     /// <summary>How an active member is shown; <c>null</c> for who is none.</summary>

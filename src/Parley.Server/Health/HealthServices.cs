@@ -14,7 +14,7 @@ internal static class HealthServices
             .WithSummary("The process answers.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
         health.MapGet("/ready", ReadyAsync)
-            .WithSummary("New clients are welcome: the database answers, and the server is not shutting down.")
+            .WithSummary("New clients are welcome: the database answers, and the server is not draining.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain")
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;

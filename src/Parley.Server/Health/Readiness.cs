@@ -24,7 +24,7 @@ internal sealed class Readiness(IStore store, Admission connections, TimeProvide
     /// <summary>Why not, for a person; <c>null</c> when it should.</summary>
     public async Task<string?> WhyNotAsync()
     {
-        if (connections.Draining) return "The server is shutting down.";
+        if (connections.Draining) return "The server is draining: it is shutting down, or an operator empties it.";
         if (cluster is { WasWhole: false }) return "This node has not found the other nodes yet.";
         return await CheckStoreAsync() ? null : "The database does not answer.";
     }

@@ -1,14 +1,22 @@
 using Parley.Core.Metrics;
 using Parley.Core.Rooms;
 using Parley.Protocols.ChatRoom;
+using Parley.Protocols.Direct;
+using Parley.Protocols.GuestCall;
+using Parley.Protocols.Live;
+using Parley.Protocols.World;
 using Parley.RabbitMq;
 using Parley.Server.Options;
 
 namespace Parley.Server.Hosting;
 
 /// <summary>Registers the rooms: of this node alone, or of all nodes where there is a broker.</summary>
-internal static class ClusterServices
+internal static partial class ClusterServices
 {
+    private static readonly string[] Clustered = [ChatRoomProtocol.Name];
+
+    private static readonly string[] OnTheirNode = [DirectProtocol.Name, GuestCallProtocol.Name, WorldProtocol.Name, LiveProtocol.Name];
+
     public static IServiceCollection AddParleyRooms(this IServiceCollection services, ParleyOptions options)
     {
         if (options.Cluster.RabbitMq is not { } broker)
@@ -26,7 +34,7 @@ internal static class ClusterServices
         var node = new Lazy<ClusterNode?>(services.GetService<ClusterNode>);
         metrics.ObserveCluster(
             () => node.Value?.Nodes ?? 1, () => node.Value?.ShardsHere ?? ClusterNode.Shards, () => node.Value?.IsWhole ?? true,
-            () => (node.Value?.EdgeSessions ?? 0, node.Value?.HostedSessions ?? 0));
+            () => (node.Value?.EdgeSessions ?? 0, node.Value?.HostedSessions ?? 0), () => node.Value?.InputsWaiting ?? 0);
     }
 
     private static ClusterNode NewNode(IServiceProvider services, ClusterOptions options)
@@ -54,14 +62,21 @@ internal static class ClusterServices
     ];
 
     /// <summary>Takes part from the server's start to its end; stops after the sockets, whose sessions it serves.</summary>
-    private sealed class Membership(ClusterNode node) : IHostedService
+    private sealed partial class Membership(ClusterNode node, ILogger<ClusterNode> logger) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
+            LogParts(logger, string.Join(", ", Clustered), string.Join(", ", OnTheirNode));
             node.Start();
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => node.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+
+        [LoggerMessage(
+            LogLevel.Warning,
+            "All nodes of this broker act as one for {Clustered}, without resuming. Rooms of {OnTheirNode} are each node's own: "
+                + "what belongs together has to be sent to one node (docs/scaling.md).")]
+        private static partial void LogParts(ILogger logger, string clustered, string onTheirNode);
     }
 }

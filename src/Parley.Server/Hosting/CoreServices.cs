@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Parley.Core.Limits;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
 using Parley.Core.Time;
@@ -34,6 +35,7 @@ internal static class CoreServices
         services.AddSingleton(s => NewRooms(s, options));
         services.AddParleyRooms(options);
         services.AddSingleton(NewConnections);
+        services.AddSingleton(s => NewKept(s, options.Resume, limits));
         services.AddSingleton<WebSocketServices>();
         services.AddHostedService<Housekeeping>();
         return services;
@@ -65,5 +67,25 @@ internal static class CoreServices
         var connections = new ConnectionTable(services.GetRequiredService<Clock>());
         services.GetRequiredService<ParleyMetrics>().ObserveOutboxes(connections.OutboxDepth);
         return connections;
+    }
+
+    private static KeptSessions NewKept(IServiceProvider services, ResumeSection resume, LimitOptions limits)
+    {
+        var metrics = services.GetRequiredService<ParleyMetrics>();
+        var kept = new KeptSessions(
+            new ResumeOptions
+            {
+                // What was missed goes out at once: more than an outbox holds would close its reader as too slow.
+                LogMessages = Math.Min(resume.LogMessages, limits.OutboxMessages - 1),
+                LogBytes = Math.Min(resume.LogBytes, limits.OutboxBytes / 2),
+                LogAge = resume.LogAge,
+                TotalBytes = resume.TotalMegabytes * 1024L * 1024L,
+                Sessions = resume.Sessions,
+                SessionsPerUser = resume.SessionsPerUser,
+                ResumesPerMinute = resume.ResumesPerMinute,
+            },
+            services.GetRequiredService<Clock>(), metrics);
+        metrics.ObserveKept(() => kept.Away, () => kept.Bytes);
+        return kept;
     }
 }

@@ -1,5 +1,4 @@
-using Parley.Core.Messages;
-using Parley.Server.Endpoints;
+using Parley.Server.Options;
 using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
@@ -9,14 +8,14 @@ namespace Parley.Server.Hosting;
 /// then cuts those who remain.
 /// </summary>
 internal sealed partial class Draining(
-    ConnectionTable connections, Admission admission, IHostApplicationLifetime lifetime, TimeProvider time,
-    TimeSpan deadline, ILogger<Draining> logger) : IHostedService
+    ConnectionTable connections, NodeDrain drain, IHostApplicationLifetime lifetime, TimeProvider time,
+    ShutdownOptions options, ILogger<Draining> logger) : IHostedService
 {
     private CancellationTokenRegistration registration;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        registration = lifetime.ApplicationStopping.Register(Begin);
+        registration = lifetime.ApplicationStopping.Register(drain.BeginForGood);
         return Task.CompletedTask;
     }
 
@@ -24,7 +23,7 @@ internal sealed partial class Draining(
     {
         try
         {
-            await connections.WhenEmpty().WaitAsync(deadline, time, cancellationToken);
+            await connections.WhenEmpty().WaitAsync(options.DrainTimeout, time, cancellationToken);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {
@@ -35,16 +34,6 @@ internal sealed partial class Draining(
         connections.AbortAll();
         await registration.DisposeAsync();
     }
-
-    private void Begin()
-    {
-        admission.Drain();
-        LogBegun(logger, connections.Count);
-        connections.CloseAll(CloseCode.GoingAway, "the server is going away: reconnect");
-    }
-
-    [LoggerMessage(LogLevel.Information, "Draining {Connections} connections.")]
-    private static partial void LogBegun(ILogger logger, int connections);
 
     [LoggerMessage(LogLevel.Warning, "{Connections} connections did not go by the deadline and are cut.")]
     private static partial void LogCut(ILogger logger, int connections);

@@ -1,12 +1,13 @@
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.RabbitMq;
 using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
 
-/// <summary>Once a second: connections ping and cut off what is dead, rooms do what has become due.</summary>
+/// <summary>Once a second: connections ping and cut off what is dead, sessions end that nobody resumed, rooms do what has become due.</summary>
 internal sealed partial class Housekeeping(
-    ConnectionTable connections, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger,
+    ConnectionTable connections, KeptSessions kept, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger,
     ClusterNode? cluster = null) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -20,6 +21,7 @@ internal sealed partial class Housekeeping(
             {
                 connections.Tick();
                 cluster?.Tick();
+                kept.Tick();
                 rooms.Tick();
             }
             catch (Exception failure)

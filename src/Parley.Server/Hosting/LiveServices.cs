@@ -1,6 +1,7 @@
 using Parley.Core.Limits;
 using Parley.Core.Media;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Core.Turn;
@@ -49,6 +50,7 @@ internal static class LiveServices
             Servers = services.GetRequiredService<MediaServers>(),
             Counts = counts,
             MediaCalled = metrics.MediaCalled,
+            Kept = services.GetRequiredService<KeptSessions>(),
             Metrics = metrics.For(LiveProtocol.Name),
             Logger = services.GetRequiredService<ILogger<LiveProtocol>>(),
         };

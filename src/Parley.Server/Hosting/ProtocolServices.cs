@@ -1,6 +1,7 @@
 using Parley.Core.Identity;
 using Parley.Core.Limits;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Core.Turn;
@@ -28,7 +29,8 @@ internal static class ProtocolServices
         services.AddSingleton<ChatRoomEndpoint>();
         services.AddSingleton<WorldEndpoint>();
         services.AddSingleton<EchoEndpoint>();
-        services.AddHostedService(s => ActivatorUtilities.CreateInstance<Draining>(s, options.Shutdown.DrainTimeout));
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<NodeDrain>(s, options.Shutdown));
+        services.AddHostedService(s => ActivatorUtilities.CreateInstance<Draining>(s, options.Shutdown));
         return services;
     }
 
@@ -54,7 +56,9 @@ internal static class ProtocolServices
                 RegisterTimeout = options.Direct.RegisterTimeout,
                 AllowAnonymous = options.Auth.AllowAnonymous,
                 CloseOnExpiry = options.Auth.CloseOnExpiry,
+                Grace = options.Resume.Grace,
             },
+            Kept = services.GetRequiredService<KeptSessions>(),
             Rates = services.GetRequiredService<RateLimits>(),
             Users = services.GetRequiredService<UserBuckets>(),
             CheckIdentity = (string token, out string refusal) =>
@@ -78,7 +82,9 @@ internal static class ProtocolServices
             {
                 Envelope = options.ChatRoom.Envelope,
                 CloseOnExpiry = options.Auth.CloseOnExpiry,
+                Grace = options.Resume.Grace,
             },
+            Kept = services.GetRequiredService<KeptSessions>(),
             Rates = services.GetRequiredService<RateLimits>(),
             Users = services.GetRequiredService<UserBuckets>(),
             Metrics = services.GetRequiredService<ParleyMetrics>().For(ChatRoomProtocol.Name),

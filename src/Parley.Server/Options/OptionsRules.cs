@@ -11,22 +11,24 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
     {
         new AuthRules(environment, Add).Check(options.Auth, options.Admin);
         new NetworkRules(Add).Check(options);
-        CheckStorage(options.Storage);
+        StorageRules.Check(options.Storage, Add);
+        CheckCluster(options);
         CheckLimits(options.Limits);
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
         CheckWorld(options.World);
         CheckHls(options.Live.Hls);
         CheckLive(options.Live);
+        CheckResume(options.Resume);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
     }
 
-    private void CheckStorage(StorageOptions storage)
+    /// <summary>For trying out several nodes on one machine a file that they share will do.</summary>
+    private void CheckCluster(ParleyOptions options)
     {
-        CheckOneOf("Storage:Provider", storage.Provider, StorageOptions.Sqlite);
-        if (storage.Provider == StorageOptions.Sqlite && SqliteFile.Fault(storage.ConnectionString) is { } fault)
-            Add("Storage:ConnectionString", fault);
+        if (options.Cluster.RabbitMq is not null && options.Storage.Provider == StorageOptions.Sqlite && !environment.IsDevelopment())
+            Add("Storage:Provider", "is sqlite, which is for one server, but Parley:Cluster:RabbitMq is set; set it to postgres, with a database that all nodes share.");
     }
 
     private void CheckLimits(LimitOptions limits)
@@ -48,6 +50,8 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Direct:RegisterTimeout", options.Direct.RegisterTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         CheckRange("Direct:OfferTimeout", options.Direct.OfferTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         CheckRange("Shutdown:DrainTimeout", options.Shutdown.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange("Shutdown:MovesPerSecond", options.Shutdown.MovesPerSecond, 1, 1_000_000);
+        CheckRange("Shutdown:MoveTimeout", options.Shutdown.MoveTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckRange("Otlp:Interval", options.Otlp.Interval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
     }
 
@@ -135,6 +139,18 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckRange("Live:WatchesPerSession", live.WatchesPerSession, 1, 10_000);
         CheckRange("Live:MembersPerRoom", live.MembersPerRoom, 2, 100_000);
         CheckRange("Live:Rooms", live.Rooms, 1, 1_000_000);
+    }
+
+    private void CheckResume(ResumeSection resume)
+    {
+        CheckRange("Resume:Grace", resume.Grace, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange("Resume:LogMessages", resume.LogMessages, 0, 1_000_000);
+        CheckRange("Resume:LogBytes", resume.LogBytes, 0, 1024 * 1024 * 1024);
+        CheckRange("Resume:LogAge", resume.LogAge, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        CheckRange("Resume:TotalMegabytes", resume.TotalMegabytes, 0, 1_000_000);
+        CheckRange("Resume:Sessions", resume.Sessions, 0, 10_000_000);
+        CheckRange("Resume:SessionsPerUser", resume.SessionsPerUser, 0, 1_000_000);
+        CheckRange("Resume:ResumesPerMinute", resume.ResumesPerMinute, 1, 1_000_000);
     }
 
     private void CheckRange<T>(string key, T value, T least, T most)

@@ -20,14 +20,17 @@ internal static class OptionsServices
         new OptionsRules(environment, faults).Check(options);
         if (faults.Count > 0) throw new InvalidOptionsException(faults);
 
-        var database = SqliteFile.PathOf(options.Storage.ConnectionString, environment.ContentRootPath);
-        if (environment.IsDevelopment())
-            options.Auth.SymmetricKey ??= DevelopmentKey.ReadOrCreate(Path.GetDirectoryName(database)!);
-        options.Storage.ConnectionString = SqliteFile.WithFullPath(options.Storage.ConnectionString, environment.ContentRootPath);
-        options.World.Folder = Path.GetFullPath(
-            options.World.Folder ?? Path.Combine(Path.GetDirectoryName(database)!, "worlds"), environment.ContentRootPath);
-        options.Live.Hls.Folder = Path.GetFullPath(
-            options.Live.Hls.Folder ?? Path.Combine(Path.GetDirectoryName(database)!, "hls"), environment.ContentRootPath);
+        var folder = FolderOf(options.Storage, environment.ContentRootPath);
+        if (environment.IsDevelopment()) options.Auth.SymmetricKey ??= DevelopmentKey.ReadOrCreate(folder);
+        if (options.Storage.Provider == StorageOptions.Sqlite)
+            options.Storage.ConnectionString = SqliteFile.WithFullPath(options.Storage.ConnectionString, environment.ContentRootPath);
+        options.World.Folder = Path.GetFullPath(options.World.Folder ?? Path.Combine(folder, "worlds"), environment.ContentRootPath);
+        options.Live.Hls.Folder = Path.GetFullPath(options.Live.Hls.Folder ?? Path.Combine(folder, "hls"), environment.ContentRootPath);
         return options;
     }
+
+    /// <summary>Where files are kept: beside a database that is one.</summary>
+    private static string FolderOf(StorageOptions storage, string contentRoot) => storage.Provider == StorageOptions.Sqlite
+        ? Path.GetDirectoryName(SqliteFile.PathOf(storage.ConnectionString, contentRoot))!
+        : Path.GetFullPath(StorageOptions.Folder, contentRoot);
 }

@@ -47,6 +47,9 @@ internal sealed class ParleyOptions
     /// <summary>The protocol <c>live</c>.</summary>
     public LiveSection Live { get; init; } = new();
 
+    /// <summary>Sessions that outlive their connections.</summary>
+    public ResumeSection Resume { get; init; } = new();
+
     /// <summary>What happens on SIGTERM.</summary>
     public ShutdownOptions Shutdown { get; init; } = new();
 

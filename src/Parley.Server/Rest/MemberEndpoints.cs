@@ -4,8 +4,7 @@ using Parley.Server.Authentication;
 namespace Parley.Server.Rest;
 
 /// <summary><c>/api/chat/{id}/members</c>.</summary>
-internal sealed class MemberEndpoints(
-    IStore store, RoomAccess access, MembershipGate gate, MembershipChanges changes, TimeProvider time)
+internal sealed class MemberEndpoints(IStore store, RoomAccess access, TimeProvider time)
 {
     /// <summary>Most members on a page.</summary>
     public const int LargestPage = 500;
@@ -35,9 +34,11 @@ internal sealed class MemberEndpoints(
         var role = request.Role ?? MemberRecord.Member;
         var faults = new FieldFaults().Line("accountId", request.AccountId)
             .Check("role", MembershipRules.Roles.Contains(role), MembershipRules.RolesInWords);
-        return faults.Result
-            ?? await gate.RunAsync(
-                id, () => PutInTurnAsync(id, request.AccountId, role, caller, cancellationToken), cancellationToken);
+        if (faults.Result is { } refusal) return refusal;
+
+        // "Is there another owner?" and the change that depends on it must not be overtaken by a second one.
+        await using var turn = await store.LockMembersAsync(id, cancellationToken);
+        return await PutInTurnAsync(id, request.AccountId, role, caller, cancellationToken);
     }
 
     /// <param name="id">The room.</param>
@@ -45,11 +46,12 @@ internal sealed class MemberEndpoints(
     /// <param name="caller">Who asks.</param>
     /// <param name="context">The request.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<IResult> RemoveAsync(
+    public async Task<IResult> RemoveAsync(
         Guid id, string accountId, Caller caller, HttpContext context, CancellationToken cancellationToken)
     {
         accountId = PathValue.Last(context);
-        return gate.RunAsync(id, () => RemoveInTurnAsync(id, accountId, caller, cancellationToken), cancellationToken);
+        await using var turn = await store.LockMembersAsync(id, cancellationToken);
+        return await RemoveInTurnAsync(id, accountId, caller, cancellationToken);
     }
 
     private async Task<IResult> PutInTurnAsync(
@@ -71,7 +73,6 @@ internal sealed class MemberEndpoints(
         var member = new MemberRecord(id, accountId, role, active ? before!.JoinedAt : time.GetWireNow());
         if (!await store.PutMemberAsync(member, cancellationToken)) return Problems.NoSuchRoom();
 
-        if (active && !member.IsActive) changes.Removed(id, accountId);
         var body = MemberBody.Of(member);
         return active
             ? TypedResults.Ok(body)
@@ -94,11 +95,9 @@ internal sealed class MemberEndpoints(
             return Problems.Conflict(LastOwner);
         }
 
-        if (!await store.RemoveMemberAsync(id, accountId, time.GetWireNow(), cancellationToken))
-            return Problems.NotFound("accountId: this account is not an active member of the room.");
-
-        changes.Removed(id, accountId);
-        return TypedResults.NoContent();
+        return await store.RemoveMemberAsync(id, accountId, time.GetWireNow(), cancellationToken)
+            ? TypedResults.NoContent()
+            : Problems.NotFound("accountId: this account is not an active member of the room.");
     }
 
     private async Task<bool> HasOwnerBesidesAsync(Guid id, string accountId, CancellationToken cancellationToken)

@@ -31,6 +31,7 @@ namespace Parley.Server.Rest;
 [JsonSerializable(typeof(CreateLiveRoomRequest))]
 [JsonSerializable(typeof(LiveRoomBody))]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(NodeBody))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]

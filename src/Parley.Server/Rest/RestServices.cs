@@ -12,10 +12,10 @@ internal static class RestServices
     public static IServiceCollection AddParleyRest(this IServiceCollection services, ParleyOptions options)
     {
         services.AddSingleton<CallStatusEndpoint>();
-        services.AddSingleton<RoomAccess>().AddSingleton<MembershipGate>();
+        services.AddSingleton<RoomAccess>();
         services.TryAddSingleton<MembershipChanges>();
         services.AddSingleton<RoomEndpoints>().AddSingleton<MemberEndpoints>().AddSingleton<ProfileEndpoints>();
-        services.AddSingleton<GuestEndpoints>().AddSingleton<AuditEndpoints>();
+        services.AddSingleton<GuestEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NodeEndpoints>();
         services.AddSingleton<DemoSession>();
         services.AddSingleton(s => new WhipProtocol
         {

@@ -5,7 +5,7 @@ using Parley.Server.Authentication;
 namespace Parley.Server.Rest;
 
 /// <summary><c>/api/chat</c> and <c>/api/chat/{id}</c>.</summary>
-internal sealed class RoomEndpoints(IStore store, RoomAccess access, MembershipChanges changes, TimeProvider time)
+internal sealed class RoomEndpoints(IStore store, RoomAccess access, TimeProvider time)
 {
     public async Task<IResult> CreateAsync(CreateRoomRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -48,9 +48,6 @@ internal sealed class RoomEndpoints(IStore store, RoomAccess access, MembershipC
     {
         var (_, refusal) = await access.RoleAsync(id, caller, MemberRecord.Owner, cancellationToken);
         if (refusal is not null) return refusal;
-        if (!await store.DeleteRoomAsync(id, cancellationToken)) return Problems.NoSuchRoom();
-
-        changes.RoomDeleted(id);
-        return TypedResults.NoContent();
+        return await store.DeleteRoomAsync(id, cancellationToken) ? TypedResults.NoContent() : Problems.NoSuchRoom();
     }
 }

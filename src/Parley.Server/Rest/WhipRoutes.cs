@@ -58,7 +58,7 @@ internal static class WhipRoutes
             .Produces(StatusCodes.Status204NoContent);
         session.MapPatch("/", sessions.PatchAsync)
             .WithSummary(path == "/whip" ? "Adds candidates, or restarts ICE." : "Answers the server's offer, or adds candidates.")
-            .WithDescription("If-Match names the ICE session: 428 without, 412 for one that has been restarted since.")
+            .WithDescription("If-Match (or ETag) names the ICE session: 428 without, 412 for one that has been restarted since.")
             .Produces(StatusCodes.Status204NoContent)
             .Produces<string>(StatusCodes.Status200OK, WhipHeaders.Fragment)
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -42,7 +42,8 @@ internal sealed class WhipSessionEndpoints(WhipProtocol whip)
     /// <summary>Candidates belong to one ICE session, and which that is, <c>If-Match</c> says (RFC 9725, section 4.3.1).</summary>
     private static ProblemHttpResult? PreconditionOf(HttpRequest request, WhipSession session)
     {
-        var tags = request.Headers.IfMatch;
+        // Some clients repeat the server's ETag instead (npm's @eyevinn/whip-web-client): it says the same, and is held to it.
+        var tags = request.Headers.IfMatch is { Count: > 0 } ifMatch ? ifMatch : request.Headers.ETag;
         if (tags.Count == 0) return Problems.PreconditionRequired("Say with If-Match to which ICE session this belongs: its ETag, or * to restart.");
         if (!EntityTagHeaderValue.TryParseStrictList(tags.ToArray()!, out var given)) return Problems.BadRequest("If-Match is no list of entity tags.");
         // The examples of the RFC have "*" in quotes.

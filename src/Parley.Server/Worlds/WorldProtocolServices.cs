@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Protocols.World;
@@ -55,6 +56,7 @@ internal static partial class WorldProtocolServices
                 return result.Token is { } verified ? WorkspaceClaims.IdentityOf(verified) : null;
             },
             Rules = services.GetRequiredService<WorldRules>(),
+            Kept = services.GetRequiredService<KeptSessions>(),
             Metrics = services.GetRequiredService<ParleyMetrics>().For(WorldProtocol.Name),
             Logger = services.GetRequiredService<ILogger<WorldProtocol>>(),
         };

@@ -15,7 +15,7 @@ internal abstract class SqliteJob
 
 /// <inheritdoc/>
 /// <typeparam name="T">What the work returns.</typeparam>
-internal sealed class SqliteJob<T>(Func<SqliteConnection, T> work, CancellationToken cancellation) : SqliteJob
+internal sealed class SqliteJob<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellation) : SqliteJob
 {
     // Continuations elsewhere: they must not take the worker's time.
     private readonly TaskCompletionSource<T> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +24,8 @@ internal sealed class SqliteJob<T>(Func<SqliteConnection, T> work, CancellationT
 
     public override bool IsCancelled => cancellation.IsCancellationRequested;
 
-    public override void Run(SqliteConnection connection) => result.SetResult(work(connection));
+    /// <remarks>SQLite's library blocks, and its tasks are done when they are handed out: nothing is waited for here.</remarks>
+    public override void Run(SqliteConnection connection) => result.SetResult(work(connection).GetAwaiter().GetResult());
 
     public override void Fail(Exception failure) => result.TrySetException(failure);
 }

@@ -18,11 +18,13 @@ internal sealed class SqliteWorkers : IDisposable
     private readonly BlockingCollection<SqliteJob> queue = [];
     private readonly SemaphoreSlim places = new(QueueLength);
     private readonly SqliteDatabase database;
+    private readonly StoreCounts counts;
     private readonly Thread[] threads;
 
-    public SqliteWorkers(SqliteDatabase database, string name, int count)
+    public SqliteWorkers(SqliteDatabase database, StoreCounts counts, string name, int count)
     {
         this.database = database;
+        this.counts = counts;
         threads = [.. Enumerable.Range(0, count).Select(i => NewThread($"{name} {i}"))];
         foreach (var thread in threads) thread.Start();
     }
@@ -30,7 +32,7 @@ internal sealed class SqliteWorkers : IDisposable
     /// <summary>Runs the work on one of the threads.</summary>
     /// <remarks>A cancelled call returns at once; work that has begun by then still goes to its end.</remarks>
     /// <exception cref="StoreUnavailableException">The database failed.</exception>
-    public async Task<T> RunAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
         var job = new SqliteJob<T>(work, cancellationToken);
         try
@@ -74,6 +76,7 @@ internal sealed class SqliteWorkers : IDisposable
                 // A connection that failed once is not trusted again; the next job opens another.
                 connection?.Dispose();
                 connection = null;
+                counts.Failed();
                 job.Fail(Wrap(failure));
             }
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace Parley.WebSockets.Transport;
 
@@ -9,6 +8,9 @@ namespace Parley.WebSockets.Transport;
 /// </summary>
 internal static class Descriptors
 {
+    /// <summary>Nothing is to be accepted without a descriptor, and whoever holds them needs this thread to let them go.</summary>
+    public static readonly TimeSpan PauseWhenFull = TimeSpan.FromMilliseconds(100);
+
     private const int Reserve = 128;
     private const string Limits = "/proc/self/limits";
     private const string LimitName = "Max open files";
@@ -16,7 +18,7 @@ internal static class Descriptors
     private static readonly long MostForSockets = Limit() - Reserve;
 
     /// <summary>Whether a socket got one of the last. The kernel gives out the lowest number that is free.</summary>
-    public static bool AreScarce(Socket socket) => socket.Handle >= MostForSockets;
+    public static bool AreScarce(nint socket) => socket >= MostForSockets;
 
     /// <summary>The soft limit, which the runtime has raised to the hard one; where there is none to read, none is known.</summary>
     private static long Limit()

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -10,36 +11,37 @@ namespace Parley.WebSockets.Transport;
 /// <summary>
 /// A TCP connection as Kestrel reads HTTP from it, until its socket is taken over. From then on Kestrel may end the
 /// connection as it ends any other: the socket is not its any more, and all that was needed for HTTP is garbage.
+/// See docs/decisions/0006-taking-sockets-over.md.
 /// </summary>
-internal sealed class TcpConnection : DefaultConnectionContext, IDuplexPipe, IConnectionSocketFeature, IMemoryPoolFeature
+internal abstract class TcpConnection : DefaultConnectionContext, IDuplexPipe, IMemoryPoolFeature
 {
+    /// <summary>What is read from the socket for HTTP at a time, at least.</summary>
+    protected const int SmallestRead = 2048;
+
     /// <summary>What Kestrel itself lets lie unread: it bounds requests by its own, lower limits.</summary>
     private const int MostUnread = 1024 * 1024;
 
-    private const int SmallestRead = 2048;
     private const int OutputBlock = 4096;
 
     private static readonly TimeSpan LongestDelivery = TimeSpan.FromMilliseconds(100);
 
-    private static readonly Action AlreadyArrived = () => { };
+    /// <summary>Begins anew with each process, like Kestrel's own; the base's would be random ones, by a system call each.</summary>
+    private static long lastId = DateTime.UtcNow.Ticks;
 
+    private readonly ITcpSocket socket;
     private readonly Pipe received;
-    private Task receiving = Task.CompletedTask;
-    private Action? arrival;
-    private int state;
+    private int stage;
     private int deliveringThread;
 
-    public TcpConnection(Socket socket, MemoryPool<byte> pool)
+    protected TcpConnection(ITcpSocket socket, MemoryPool<byte> pool)
+        : base(Interlocked.Increment(ref lastId).ToString("X16", CultureInfo.InvariantCulture))
     {
-        Socket = socket;
+        this.socket = socket;
         MemoryPool = pool;
-        LocalEndPoint = socket.LocalEndPoint;
-        RemoteEndPoint = socket.RemoteEndPoint;
         received = new Pipe(new PipeOptions(
             pool, PipeScheduler.Inline, PipeScheduler.Inline, MostUnread, MostUnread / 2, useSynchronizationContext: false));
         Output = PipeWriter.Create(new TcpSendStream(socket, TellEnd), new StreamPipeWriterOptions(pool, OutputBlock, leaveOpen: true));
         Transport = this;
-        Features.Set<IConnectionSocketFeature>(this);
         Features.Set<IMemoryPoolFeature>(this);
         Features.Set(this);
     }
@@ -55,9 +57,10 @@ internal sealed class TcpConnection : DefaultConnectionContext, IDuplexPipe, ICo
 
         /// <summary>Whoever took it over.</summary>
         TakenOver,
-    }
 
-    public Socket Socket { get; }
+        /// <summary>Nobody: HTTP has been told of the end.</summary>
+        Ended,
+    }
 
     public MemoryPool<byte> MemoryPool { get; }
 
@@ -65,34 +68,28 @@ internal sealed class TcpConnection : DefaultConnectionContext, IDuplexPipe, ICo
 
     public PipeWriter Output { get; }
 
-    public void Start() => receiving = ReceiveAsync();
+    protected bool IsTakenOver => Volatile.Read(ref stage) == (int)Stage.TakenOver;
 
     /// <summary>
     /// Takes the socket out of HTTP's hands; everything sent so far is on it. To be called by the request that reads
-    /// <see cref="Input"/>, which nobody reads afterwards. Call <see cref="OnArrival"/> next.
+    /// <see cref="Input"/>, which nobody reads afterwards.
     /// </summary>
-    /// <param name="early">What came behind the request.</param>
+    /// <param name="input">What reads the socket from now on, beginning with what came behind the request.</param>
+    /// <param name="output">What sends on it.</param>
     /// <returns><c>false</c> when so much is coming behind the request that its end can't be waited for.</returns>
-    public bool TryTakeOver(out byte[] early)
+    public bool TryTakeOver([NotNullWhen(true)] out IFrameInput? input, [NotNullWhen(true)] out SocketFrameSender? output)
     {
-        early = [];
+        (input, output) = (null, null);
         if (!TryEnter(Stage.TakenOver)) return false;
-        if (!received.Reader.TryRead(out var behind)) return true;
+        byte[] early = [];
+        if (received.Reader.TryRead(out var behind))
+        {
+            early = behind.Buffer.ToArray();
+            received.Reader.AdvanceTo(behind.Buffer.End);
+        }
 
-        early = behind.Buffer.ToArray();
-        received.Reader.AdvanceTo(behind.Buffer.End);
+        (input, output) = (TakenInput(early), new SocketFrameSender(socket));
         return true;
-    }
-
-    /// <summary>Calls <paramref name="successor"/> once, when something arrives on the socket that was taken over, or its end.</summary>
-    public void OnArrival(Action successor)
-    {
-        if (Interlocked.CompareExchange(ref arrival, successor, null) is not null) successor();
-    }
-
-    public override void Abort(ConnectionAbortedException abortReason)
-    {
-        if (Volatile.Read(ref state) != (int)Stage.TakenOver) TcpEnd.Cut(Socket);
     }
 
     // The base disposes of the source of ConnectionClosed, which is cancelled on the pool, perhaps later.
@@ -102,87 +99,63 @@ internal sealed class TcpConnection : DefaultConnectionContext, IDuplexPipe, ICo
     {
         await Input.CompleteAsync().ConfigureAwait(false);
         await Output.CompleteAsync().ConfigureAwait(false);
-        if (Volatile.Read(ref state) == (int)Stage.TakenOver) return;
-        TcpEnd.Cut(Socket);
-        await receiving.ConfigureAwait(false);
+        if (IsTakenOver) return;
+        socket.Cut();
+        await ReceivedAsync().ConfigureAwait(false);
     }
 
-    private async Task ReceiveAsync()
+    /// <summary>What reads the socket that was taken over.</summary>
+    /// <param name="early">What was read from it before.</param>
+    protected abstract IFrameInput TakenInput(byte[] early);
+
+    /// <summary>Once the socket is cut: completes when nothing more is received for HTTP.</summary>
+    protected abstract ValueTask ReceivedAsync();
+
+    /// <summary>Whether what arrives now is HTTP's: then it is to be delivered, and others wait for it.</summary>
+    protected bool TryBeginDelivery() => TryPass(Stage.Waiting, Stage.Delivering);
+
+    protected void EndDelivery() => TryPass(Stage.Delivering, Stage.Waiting);
+
+    /// <summary>Where to put what arrives.</summary>
+    protected Memory<byte> ReceiveBuffer() => received.Writer.GetMemory(SmallestRead);
+
+    /// <summary>Hands bytes of the buffer on. The request may be read, answered and taken over within this call.</summary>
+    protected ValueTask<FlushResult> DeliverAsync(int length)
     {
-        Exception? broken = null;
-        try
-        {
-            while (true)
-            {
-                await ArrivalAsync().ConfigureAwait(false);
-                if (Interlocked.CompareExchange(ref state, (int)Stage.Delivering, (int)Stage.Waiting) != (int)Stage.Waiting)
-                {
-                    Interlocked.Exchange(ref arrival, AlreadyArrived)?.Invoke();
-                    return;
-                }
+        received.Writer.Advance(length);
+        deliveringThread = Environment.CurrentManagedThreadId;
+        var flushing = received.Writer.FlushAsync();
+        deliveringThread = 0;
+        return flushing;
+    }
 
-                if (!await DeliverAsync().ConfigureAwait(false)) break;
-                Interlocked.CompareExchange(ref state, (int)Stage.Waiting, (int)Stage.Delivering);
-            }
-        }
-        catch (SocketException reset)
-        {
-            broken = new ConnectionResetException(reset.Message, reset);
-        }
-        catch (ObjectDisposedException)
-        {
-            broken = new ConnectionAbortedException();
-        }
-
-        await received.Writer.CompleteAsync(broken).ConfigureAwait(false);
+    /// <summary>Ends what HTTP reads. To be called once, by who delivers.</summary>
+    protected void EndReceived(Exception? broken)
+    {
+        Volatile.Write(ref stage, (int)Stage.Ended);
+        received.Writer.Complete(broken);
         TellEnd();
     }
 
     /// <summary>Tells HTTP, from the pool, that the client has gone, also in the midst of a request.</summary>
     private void TellEnd() => base.Abort(null!);
 
-    /// <summary>Waits without a buffer until there is something to read, be it the end.</summary>
-    private async ValueTask ArrivalAsync()
-    {
-        try
-        {
-            await Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None).ConfigureAwait(false);
-        }
-        catch (Exception ended) when (ended is SocketException or ObjectDisposedException)
-        {
-            // Whoever reads next finds the same.
-        }
-    }
-
-    /// <summary><c>false</c> when there is nothing more to come, or nobody to read it.</summary>
-    private async ValueTask<bool> DeliverAsync()
-    {
-        var length = await Socket.ReceiveAsync(received.Writer.GetMemory(SmallestRead), SocketFlags.None).ConfigureAwait(false);
-        if (length == 0) return false;
-        received.Writer.Advance(length);
-
-        // The request may be read, answered and taken over within this call.
-        deliveringThread = Environment.CurrentManagedThreadId;
-        var flushing = received.Writer.FlushAsync();
-        deliveringThread = 0;
-        var flushed = await flushing.ConfigureAwait(false);
-        return !flushed.IsCompleted || Volatile.Read(ref state) == (int)Stage.TakenOver;
-    }
+    private bool TryPass(Stage from, Stage to) => Interlocked.CompareExchange(ref stage, (int)to, (int)from) == (int)from;
 
     /// <summary>Waits, where another thread is delivering, until it has.</summary>
     private bool TryEnter(Stage next)
     {
         if (Volatile.Read(ref deliveringThread) == Environment.CurrentManagedThreadId)
         {
-            Volatile.Write(ref state, (int)next);
+            Volatile.Write(ref stage, (int)next);
             return true;
         }
 
         var began = Stopwatch.GetTimestamp();
         var spin = new SpinWait();
-        while (Interlocked.CompareExchange(ref state, (int)next, (int)Stage.Waiting) != (int)Stage.Waiting)
+        while (!TryPass(Stage.Waiting, next))
         {
-            if (Stopwatch.GetElapsedTime(began) > LongestDelivery) return false;
+            if (Volatile.Read(ref stage) == (int)Stage.Ended || Stopwatch.GetElapsedTime(began) > LongestDelivery) return false;
             spin.SpinOnce();
         }
 

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace Parley.WebSockets.Transport;
 
 /// <summary>
@@ -7,7 +5,8 @@ namespace Parley.WebSockets.Transport;
 /// vanishes, and <paramref name="gone"/> is called. The receiving half would find that out as well, but on the thread that
 /// may be the very one which goes on writing.
 /// </summary>
-internal sealed class TcpSendStream(Socket socket, Action gone) : Stream
+/// <remarks>A write that has begun is not cancelled: half of it would be on the wire. Aborting the connection ends it.</remarks>
+internal sealed class TcpSendStream(ITcpSocket socket, Action gone) : Stream
 {
     public override bool CanRead => false;
 
@@ -23,17 +22,12 @@ internal sealed class TcpSendStream(Socket socket, Action gone) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            while (!buffer.IsEmpty)
-                buffer = buffer[await socket.SendAsync(buffer, SocketFlags.None, cancellationToken).ConfigureAwait(false)..];
-        }
-        catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
-        {
-            gone();
-        }
+        var sending = socket.SendAsync(buffer);
+        if (!sending.IsCompletedSuccessfully) return WaitAsync(sending);
+        if (!sending.Result) gone();
+        return default;
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -49,4 +43,9 @@ internal sealed class TcpSendStream(Socket socket, Action gone) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private async ValueTask WaitAsync(ValueTask<bool> sending)
+    {
+        if (!await sending.ConfigureAwait(false)) gone();
+    }
 }

@@ -6,6 +6,9 @@ namespace Parley.Browser.Calls;
 public sealed class Interruptions(Chromium chromium, DemoServer server) : BrowserTests(chromium, server)
 {
     private const string KeepCalls = "() => { globalThis.kept = [...parley.calls.active.values()].map(call => call.pc) }";
+    private const string AwaitResume =
+        "() => { globalThis.resumed = new Promise(done => parley.session.connection.on('resumed', ({ result }) => done(result))) }";
+
     private const string SameCalls = "() => [...parley.calls.active.values()].every(call => kept.includes(call.pc))";
 
     [Theory, InlineData("direct"), InlineData("chatroom")]
@@ -18,11 +21,13 @@ public sealed class Interruptions(Chromium chromium, DemoServer server) : Browse
             await bob.Page.EvaluateAsync(KeepCalls);
             var other = person == alice ? bob : alice;
             await other.ForgetsStatesAsync();
+            await person.Page.EvaluateAsync(AwaitResume);
 
             await person.DropsConnectionAsync();
 
-            await other.HasSeenAsync(person, "interrupted");
+            (await person.Page.EvaluateAsync<string>("() => resumed")).ShouldBe("resumed");
             await SeeEachOtherAsync(alice, bob);
+            (await other.Page.EvaluateAsync<bool>("peer => !!states[peer]?.includes('interrupted')", person.Id)).ShouldBeFalse();
             (await alice.Page.EvaluateAsync<bool>(SameCalls)).ShouldBeTrue();
             (await bob.Page.EvaluateAsync<bool>(SameCalls)).ShouldBeTrue();
         }

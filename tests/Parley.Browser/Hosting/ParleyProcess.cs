@@ -9,6 +9,8 @@ namespace Parley.Browser.Hosting;
 /// <summary>The server as its user runs it: a process of its own, on a free port, with its files in a folder of its own.</summary>
 public sealed class ParleyProcess : IAsyncDisposable
 {
+    private static int lastPort = 11_000 + (Environment.ProcessId % 180 * 100);
+
     private readonly DirectoryInfo contentRoot = Directory.CreateTempSubdirectory("parley-browser-");
     private readonly ConcurrentQueue<string> output = new();
     private readonly string environment;
@@ -122,10 +124,25 @@ public sealed class ParleyProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
+    /// <summary>
+    /// None of the ports that a system gives to who asks for any: it would be somebody else's before the server has it, as
+    /// tests run side by side. Another run on this machine begins elsewhere.
+    /// </summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Interlocked.Increment(ref lastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // taken
+            }
+        }
     }
 }

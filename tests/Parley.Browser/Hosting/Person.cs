@@ -19,6 +19,15 @@ public sealed class Person : IAsyncDisposable
         }).observe(document, { subtree: true, attributeFilter: ['data-state'] });
         """;
 
+    /// <summary>Has the camera give a small picture: it is encoded and decoded in software for everybody who sees it.</summary>
+    private const string SmallCamera = """
+        if (navigator.mediaDevices) {
+          const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          navigator.mediaDevices.getUserMedia = ({ video, ...rest }) =>
+            open(video ? { ...rest, video: { ...(video === true ? {} : video), width: 320, height: 180 } } : rest);
+        }
+        """;
+
     private const string AllStates = """
         () => JSON.stringify({
           states,
@@ -67,6 +76,7 @@ public sealed class Person : IAsyncDisposable
         var context = await browser.NewContextAsync();
         context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         await context.AddInitScriptAsync(RememberStates);
+        await context.AddInitScriptAsync(SmallCamera);
         var person = new Person(name, context, await context.NewPageAsync());
         await person.Page.GotoAsync(address, new() { WaitUntil = WaitUntilState.DOMContentLoaded }); // its modules have run then
         return person;

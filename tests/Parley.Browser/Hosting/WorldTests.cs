@@ -1,10 +1,15 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Hosting;
 
-/// <summary>What a test in the example office needs. Whoever is in a room meets, so each test has a server to itself.</summary>
-public abstract class WorldTests(Chromium chromium, DemoServer server) : BrowserTests(chromium, server)
+/// <summary>What a test in the example office needs. Whoever is in a room meets, so each test has an office to itself.</summary>
+public abstract class WorldTests(Chromium chromium, DemoServer server) : BrowserTests(chromium, server), IAsyncLifetime
 {
+    private static readonly string Example = Path.Combine(Built.Repository, "src", "Parley.Server", "Worlds", "office.json");
+
     private const string WhereTileIs = """
         ([x, y]) => {
           const { camera, canvas } = parley.office.view;
@@ -23,13 +28,31 @@ public abstract class WorldTests(Chromium chromium, DemoServer server) : Browser
 
     private const string Stance = "id => parley.office?.view?.figures.get(id)?.body.state ?? ''";
 
+    private string Office => Id("office");
+
+    /// <summary>Opens the office.</summary>
+    public async ValueTask InitializeAsync() => (await PutOfficeAsync(_ => { })).ShouldBe(HttpStatusCode.Created);
+
+    /// <summary>Puts the example in the place of this test's office.</summary>
+    /// <param name="change">Changes it.</param>
+    protected async Task<HttpStatusCode> PutOfficeAsync(Action<JsonNode> change)
+    {
+        var world = JsonNode.Parse(await File.ReadAllBytesAsync(Example))!;
+        world["worldId"] = Office;
+        change(world);
+        using var put = new HttpRequestMessage(HttpMethod.Put, new Uri($"/api/worlds/{Office}", UriKind.Relative)) { Content = JsonContent.Create(world) };
+        put.Headers.Add("X-Api-Key", DemoServer.AdminKey);
+        using var answer = await Server.Http.SendAsync(put);
+        return answer.StatusCode;
+    }
+
     /// <summary>Somebody who walks into the lobby.</summary>
-    protected Task<Person> EnterAsync(ParleyProcess at, string name, string role = "Member") => EnterAtAsync(at.Address, name, role);
+    protected Task<Person> EnterAsync(string name, string role = "Member") => EnterAtAsync(Server.Address, name, role);
 
     /// <summary>The same, by another address of the server.</summary>
     protected async Task<Person> EnterAtAsync(string server, string name, string role = "Member")
     {
-        var person = await OpenAtAsync(server, Id(name), $"protocol=world&role={role}&auto=1");
+        var person = await OpenAtAsync(server, Id(name), $"protocol=world&world={Office}&role={role}&auto=1");
         await IsInAsync(person, "Lobby");
         return person;
     }

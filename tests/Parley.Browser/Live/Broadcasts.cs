@@ -12,11 +12,9 @@ public sealed class Broadcasts(Chromium chromium, DemoServer server, MediaHost m
     [Fact]
     public async Task A_broadcast_is_played_by_whoever_joins_it()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice", "p2m");
+        var alice = await HostAsync("alice", "p2m");
 
-        var bob = await WatchAsync(parley, "bob", "p2m");
+        var bob = await WatchAsync("bob", "p2m");
 
         await PlaysAsync(bob);
         await Expect(bob.Page.Locator("#hand")).ToBeHiddenAsync();
@@ -28,10 +26,8 @@ public sealed class Broadcasts(Chromium chromium, DemoServer server, MediaHost m
     [Fact]
     public async Task A_room_on_a_media_server_is_packaged_too_where_its_host_wants_that()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice", query: "&hls");
-        var bob = await WatchAsync(parley, "bob");
+        var alice = await HostAsync("alice", query: "&hls");
+        var bob = await WatchAsync("bob");
         await AllSeeAsync([bob], alice);
 
         await bob.ClickAsync("live-hls-watch");

@@ -13,31 +13,23 @@ public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHos
     [Fact]
     public async Task Who_publishes_looks_for_another_route_and_those_who_watch_notice_nothing()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        await AllSeeAsync([bob], alice);
+        var (alice, bob) = await OneOnStageAsync();
         var before = await alice.Page.EvaluateAsync<string>(Fragment);
-        await bob.Page.EvaluateAsync("id => { globalThis.kept = parley.calls.active.get(id).pc }", alice.Id);
+        await KeepConnectionAsync(bob, alice);
         await bob.ForgetsStatesAsync();
 
         await alice.Page.EvaluateAsync("() => parley.calls.room.uplink.restart()");
         await Eventually.TrueAsync("another fragment", async () => await alice.Page.EvaluateAsync<string>(Fragment) != before);
 
         await AllSeeAsync([bob], alice);
-        (await bob.Page.EvaluateAsync<bool>("id => parley.calls.active.get(id).pc === kept", alice.Id)).ShouldBeTrue();
+        await IsSameConnectionAsync(bob, alice);
         (await bob.Page.EvaluateAsync<string>("id => (states[id] ?? []).filter(state => state !== 'connected').join()", alice.Id)).ShouldBe("");
     }
 
     [Fact]
     public async Task A_socket_that_is_lost_comes_back_on_stage()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        await AllSeeAsync([bob], alice);
+        var (alice, bob) = await OneOnStageAsync();
 
         await alice.DropsConnectionAsync();
         await bob.DropsConnectionAsync();
@@ -52,10 +44,7 @@ public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHos
         await using var first = await Media.StartJanusAsync(0);
         await using var second = await Media.StartJanusAsync(1);
         await using var parley = await Media.StartParleyAsync([first, second]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        var carol = await WatchAsync(parley, "carol");
-        await ComesOnStageAsync(bob, alice);
+        var (alice, bob, carol) = await TwoOnStageAsync(parley);
         await AllSeeAsync([alice, bob, carol], alice, bob);
         var isOnFirst = (await JanusAdmin.CountAsync(first)).Rooms > 0;
         var (dying, other) = isOnFirst ? (first, second) : (second, first);
@@ -72,9 +61,7 @@ public sealed class Interruptions(Chromium chromium, DemoServer server, MediaHos
     {
         await using var janus = await Media.StartJanusAsync();
         await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        await AllSeeAsync([bob], alice);
+        var (alice, bob) = await OneOnStageAsync(parley);
 
         await janus.KillAsync();
 

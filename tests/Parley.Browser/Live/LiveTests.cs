@@ -16,15 +16,38 @@ public abstract class LiveTests(Chromium chromium, DemoServer server, MediaHost 
     protected MediaHost Media { get; } = media;
 
     /// <summary>Opens the room, and is on its stage.</summary>
-    protected async Task<Person> HostAsync(ParleyProcess at, string name, string channel = "m2m", string query = "")
+    /// <param name="name">Who.</param>
+    /// <param name="channel">The kind of room.</param>
+    /// <param name="query">Fills the page's form.</param>
+    /// <param name="at">The server; otherwise the one that tests share.</param>
+    protected async Task<Person> HostAsync(string name, string channel = "m2m", string query = "", ParleyProcess? at = null)
     {
-        var host = await EnterAsync(at, name, channel, $"&part=host{query}");
+        var host = await EnterAsync(name, channel, $"&part=host{query}", at);
         await host.IsAsync("incall");
         return host;
     }
 
     /// <summary>Comes in to watch.</summary>
-    protected Task<Person> WatchAsync(ParleyProcess at, string name, string channel = "m2m") => EnterAsync(at, name, channel, "");
+    protected Task<Person> WatchAsync(string name, string channel = "m2m", ParleyProcess? at = null) => EnterAsync(name, channel, "", at);
+
+    /// <summary>Alice is on stage, and bob watches and sees her.</summary>
+    protected async Task<(Person Alice, Person Bob)> OneOnStageAsync(ParleyProcess? at = null)
+    {
+        var alice = await HostAsync("alice", at: at);
+        var bob = await WatchAsync("bob", at: at);
+        await AllSeeAsync([bob], alice);
+        return (alice, bob);
+    }
+
+    /// <summary>Alice and bob are on stage, and carol watches.</summary>
+    protected async Task<(Person Alice, Person Bob, Person Carol)> TwoOnStageAsync(ParleyProcess? at = null)
+    {
+        var alice = await HostAsync("alice", at: at);
+        var bob = await WatchAsync("bob", at: at);
+        var carol = await WatchAsync("carol", at: at);
+        await ComesOnStageAsync(bob, alice);
+        return (alice, bob, carol);
+    }
 
     /// <summary>Raises a hand, is accepted, and is on stage.</summary>
     protected static async Task ComesOnStageAsync(Person viewer, Person host)
@@ -56,6 +79,18 @@ public abstract class LiveTests(Chromium chromium, DemoServer server, MediaHost 
         });
     }
 
-    private async Task<Person> EnterAsync(ParleyProcess at, string name, string channel, string query) =>
-        await OpenAsync(Id(name), $"protocol=live&room={Room}&channel={channel}&auto=1{query}", at, Media.Browser);
+    /// <summary>Keeps the connection by which somebody's media comes.</summary>
+    protected static Task KeepConnectionAsync(Person person, Person publisher) =>
+        person.Page.EvaluateAsync("id => { globalThis.kept = parley.calls.active.get(id).pc }", publisher.Id);
+
+    /// <summary>It comes by the connection that was kept.</summary>
+    protected static async Task IsSameConnectionAsync(Person person, Person publisher) =>
+        (await person.Page.EvaluateAsync<bool>("id => parley.calls.active.get(id).pc === kept", publisher.Id)).ShouldBeTrue();
+
+    /// <summary>Opens the page on the browser beside the media server.</summary>
+    protected Task<Person> OpenBesideAsync(string name, string query, ParleyProcess? at = null) =>
+        OpenAsync(Id(name), query, at ?? Media.Parley, Media.Browser);
+
+    private Task<Person> EnterAsync(string name, string channel, string query, ParleyProcess? at) =>
+        OpenBesideAsync(name, $"protocol=live&room={Room}&channel={channel}&auto=1{query}", at);
 }

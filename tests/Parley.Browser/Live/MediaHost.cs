@@ -6,8 +6,9 @@ using Parley.Browser.Networks;
 namespace Parley.Browser.Live;
 
 /// <summary>
-/// A host with a browser, and with as many Janus and Parley servers as a test starts. Janus offers no loopback candidates,
-/// so there is a cable to a host where nothing is, and each Janus has an address at this end of it.
+/// A host with a browser, with a Janus and a Parley for all tests that leave them as they are, and with as many more as a
+/// test starts. Janus offers no loopback candidates, so there is a cable to a host where nothing is, and each Janus has an
+/// address at this end of it.
 /// </summary>
 [CollectionDefinition(nameof(MediaHost))]
 public sealed class MediaHost(Chromium chromium) : ICollectionFixture<MediaHost>, IAsyncLifetime
@@ -17,11 +18,19 @@ public sealed class MediaHost(Chromium chromium) : ICollectionFixture<MediaHost>
     private int servers;
     private NetworkNamespace? network;
     private IBrowser? browser;
+    private JanusProcess? janus;
+    private ParleyProcess? parley;
 
     /// <summary>Addresses of Janus, for up to two.</summary>
     public static readonly string[] Addresses = ["10.3.0.1", "10.4.0.1"];
 
     public IBrowser Browser => browser ?? throw new InvalidOperationException("It has not been started yet.");
+
+    /// <summary>The one that tests share.</summary>
+    public JanusProcess Janus => janus ?? throw new InvalidOperationException("It has not been started yet.");
+
+    /// <summary>The one that tests share, whose media server is the shared Janus.</summary>
+    public ParleyProcess Parley => parley ?? throw new InvalidOperationException("It has not been started yet.");
 
     public NetworkNamespace Network => network ?? throw new InvalidOperationException("It has not been started yet.");
 
@@ -34,6 +43,8 @@ public sealed class MediaHost(Chromium chromium) : ICollectionFixture<MediaHost>
         // A browser gives up what it loads when an address comes, and those of IPv6 take a second or two.
         await Eventually.TrueAsync("the addresses are settled", async () => (await network.RunAsync("ip", "-6", "address", "show", "tentative")).Output.Length == 0);
         browser = Keep(await chromium.LaunchOnAsync(network, folder, "http://127.0.0.1"));
+        janus = Keep(await StartJanusAsync());
+        parley = Keep(await StartParleyAsync([janus], ("Parley:Admin:ApiKey", DemoServer.AdminKey)));
     }
 
     /// <summary>Starts a Janus.</summary>

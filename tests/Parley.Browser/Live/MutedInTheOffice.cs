@@ -20,17 +20,14 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
     [Fact]
     public async Task Nobody_hears_them_and_everybody_sees_them()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus], ("Parley:World:OpenAreaSfuAbove", "1"));
+        await using var parley = await Media.StartParleyAsync([Media.Janus], ("Parley:World:OpenAreaSfuAbove", "1"));
         var editor = await EnterOfficeAsync(parley, "editor", "Editor");
         var ben = await EnterOfficeAsync(parley, "ben", "Member");
         await AllSeeAsync([editor, ben], editor, ben);
         await Expect(editor.Page.Locator("#office-topology")).ToHaveTextAsync("through a media server");
         await HearsAsync(editor, ben);
 
-        var row = editor.Page.Locator($"#people-list li[data-user='{ben.Id}']");
-        await row.Locator("summary").ClickAsync();
-        await row.Locator("button[data-action='mute']").ClickAsync();
+        await ModerateAsync(editor, ben, "mute");
 
         await Expect(ben.Page.Locator("#microphone")).ToBeDisabledAsync();
         var (last, silent) = (-1, 0);
@@ -45,9 +42,77 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
         await AllSeeAsync([editor, ben], editor, ben);
     }
 
+    [Fact]
+    public async Task Who_comes_back_muted_only_watches_and_publishes_by_itself_when_a_moderator_ends_it()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync([janus], ("Parley:World:OpenAreaSfuAbove", "1"));
+        var editor = await EnterOfficeAsync(parley, "editor", "Editor");
+        var ben = await EnterOfficeAsync(parley, "ben", "Member");
+        await AllSeeAsync([editor, ben], editor, ben);
+        await ModerateAsync(editor, ben, "mute");
+        await Expect(ben.Page.Locator("#microphone")).ToBeDisabledAsync();
+
+        await ben.Page.ReloadAsync();
+
+        await Expect(StateOf(ben, ben)).ToHaveTextAsync("you, only watching, muted");
+        await Expect(ben.Page.Locator("#microphone")).ToBeDisabledAsync();
+        await AllSeeAsync([ben], editor);
+        await HearsAsync(ben, editor);
+        (await ben.Page.EvaluateAsync<bool>("() => parley.calls.worldMedia.sfu.room.uplink === null")).ShouldBeTrue();
+        await Eventually.TrueAsync("the editor gets nothing of ben", () =>
+            editor.Page.EvaluateAsync<bool>("id => !parley.calls.active.has(id)", ben.Id));
+        await Expect(StateOf(editor, ben)).ToHaveTextAsync("muted");
+        await Look.AtAsync(ben, "muted-on-media-server");
+
+        await ModerateAsync(editor, ben, "unmute");
+
+        await Expect(ben.Page.Locator("#microphone")).ToBeEnabledAsync();
+        await AllSeeAsync([editor, ben], editor, ben);
+        await HearsAsync(editor, ben);
+        await Expect(StateOf(ben, ben)).ToHaveTextAsync("you");
+    }
+
+    [Fact]
+    public async Task Who_is_muted_when_the_room_goes_to_the_media_server_watches_there_and_is_seen_again_without_it()
+    {
+        await using var janus = await Media.StartJanusAsync();
+        await using var parley = await Media.StartParleyAsync(
+            [janus], ("Parley:World:OpenAreaSfuAbove", "4"), ("Parley:World:TopologyHold", "3s"));
+        var editor = await EnterOfficeAsync(parley, "editor", "Editor");
+        var ben = await EnterOfficeAsync(parley, "ben", "Member");
+        await AllSeeAsync([editor, ben], editor, ben);
+        await ModerateAsync(editor, ben, "mute");
+        await Expect(ben.Page.Locator("#microphone")).ToBeDisabledAsync();
+        var crowd = await OpenAsync(Id("crowd"), "protocol=direct", parley, Media.Browser);
+
+        await crowd.Page.EvaluateAsync(OfficeOnMediaServer.Crowd, 3);
+
+        await Expect(StateOf(ben, ben)).ToHaveTextAsync("you, only watching, muted");
+        await AllSeeAsync([ben], editor);
+        await Eventually.TrueAsync("nothing of ben comes any more", () =>
+            editor.Page.EvaluateAsync<bool>("id => !parley.calls.active.has(id)", ben.Id));
+
+        await crowd.Page.EvaluateAsync("() => crowd.forEach(client => client.disconnect())");
+
+        await Expect(ben.Page.Locator("#office-topology")).ToHaveTextAsync("peer to peer");
+        await AllSeeAsync([editor, ben], editor, ben);
+        await Expect(StateOf(ben, ben)).ToHaveTextAsync("you, muted");
+    }
+
+    private static Microsoft.Playwright.ILocator StateOf(Person page, Person who) =>
+        page.Page.Locator($"#people-list li[data-user='{who.Id}'] .person-state");
+
+    private static async Task ModerateAsync(Person moderator, Person target, string action)
+    {
+        var row = moderator.Page.Locator($"#people-list li[data-user='{target.Id}']");
+        await row.Locator("summary").ClickAsync();
+        await row.Locator($"button[data-action='{action}']").ClickAsync();
+    }
+
     private async Task<Person> EnterOfficeAsync(ParleyProcess at, string name, string role)
     {
-        var person = await OpenAsync(Id(name), $"protocol=world&role={role}&auto=1", at, Media.Browser);
+        var person = await OpenBesideAsync(name, $"protocol=world&role={role}&auto=1", at);
         await Expect(person.Page.Locator("#people-place")).ToHaveTextAsync("In Lobby");
         return person;
     }

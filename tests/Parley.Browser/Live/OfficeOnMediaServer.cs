@@ -10,7 +10,7 @@ public sealed class OfficeOnMediaServer(Chromium chromium, DemoServer server, Me
     private const string IsOnSfu = "id => parley.calls?.active.get(id)?.publisher !== undefined";
 
     /// <summary>People who walk in without camera or microphone, by the browser client alone.</summary>
-    private const string Crowd = """
+    internal const string Crowd = """
         async count => {
           const { WorldClient } = await import('/client/world.js');
           globalThis.crowd = [];
@@ -42,14 +42,13 @@ public sealed class OfficeOnMediaServer(Chromium chromium, DemoServer server, Me
     [Fact]
     public async Task It_goes_there_with_whoever_is_in_it_and_comes_back_when_it_empties()
     {
-        await using var janus = await Media.StartJanusAsync();
         await using var parley = await Media.StartParleyAsync(
-            [janus], ("Parley:World:OpenAreaSfuAbove", "4"), ("Parley:World:TopologyHold", "3s"));
+            [Media.Janus], ("Parley:World:OpenAreaSfuAbove", "4"), ("Parley:World:TopologyHold", "3s"));
         var (ada, ben) = (await EnterOfficeAsync(parley, "ada"), await EnterOfficeAsync(parley, "ben"));
         await SeeEachOtherAsync(ada, ben);
         await ada.Page.EvaluateAsync(MeasureGaps, ben.Id);
         await ben.Page.EvaluateAsync(MeasureGaps, ada.Id);
-        var crowd = await OpenAsync(Id("crowd"), "protocol=direct", parley, Media.Browser);
+        var crowd = await OpenBesideAsync("crowd", "protocol=direct", parley);
 
         await crowd.Page.EvaluateAsync(Crowd, 3);
         await Task.WhenAll(ComesByAsync(ada, ben, onSfu: true), ComesByAsync(ben, ada, onSfu: true));
@@ -70,8 +69,7 @@ public sealed class OfficeOnMediaServer(Chromium chromium, DemoServer server, Me
     [Fact]
     public async Task Who_comes_later_is_seen_through_it_from_the_beginning()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus], ("Parley:World:OpenAreaSfuAbove", "1"));
+        await using var parley = await Media.StartParleyAsync([Media.Janus], ("Parley:World:OpenAreaSfuAbove", "1"));
         var (ada, ben) = (await EnterOfficeAsync(parley, "ada"), await EnterOfficeAsync(parley, "ben"));
         await Task.WhenAll(ComesByAsync(ada, ben, onSfu: true), ComesByAsync(ben, ada, onSfu: true));
 
@@ -98,7 +96,7 @@ public sealed class OfficeOnMediaServer(Chromium chromium, DemoServer server, Me
 
     private async Task<Person> EnterOfficeAsync(ParleyProcess at, string name)
     {
-        var person = await OpenAsync(Id(name), "protocol=world&auto=1", at, Media.Browser);
+        var person = await OpenBesideAsync(name, "protocol=world&auto=1", at);
         await Expect(person.Page.Locator("#people-place")).ToHaveTextAsync("In Lobby");
         return person;
     }

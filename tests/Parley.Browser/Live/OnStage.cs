@@ -23,15 +23,15 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
         }
         """;
 
+    private string OpenCall => $"protocol=live&room={Room}&channel=p2p&part=host&auto=1";
+
     [Fact]
     public async Task Two_on_stage_are_seen_by_each_other_and_by_two_who_watch()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        var carol = await WatchAsync(parley, "carol");
-        var dave = await WatchAsync(parley, "dave");
+        var alice = await HostAsync("alice");
+        var bob = await WatchAsync("bob");
+        var carol = await WatchAsync("carol");
+        var dave = await WatchAsync("dave");
         await Expect(bob.Page.Locator("#camera")).ToBeHiddenAsync();
 
         await ComesOnStageAsync(bob, alice);
@@ -48,10 +48,8 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
     [Fact]
     public async Task A_hand_that_is_not_accepted_is_told_so_and_may_be_raised_again()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
+        var alice = await HostAsync("alice");
+        var bob = await WatchAsync("bob");
         await bob.ClickAsync("hand");
         await Expect(bob.Page.Locator("#hand")).ToHaveAttributeAsync("aria-pressed", "true");
 
@@ -67,10 +65,8 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
     [Fact]
     public async Task In_a_room_for_sound_there_is_sound_and_no_camera()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice", "a2m");
-        var bob = await WatchAsync(parley, "bob", "a2m");
+        var alice = await HostAsync("alice", "a2m");
+        var bob = await WatchAsync("bob", "a2m");
 
         await HearsAsync(bob, alice);
 
@@ -84,12 +80,8 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
     [Fact]
     public async Task A_camera_that_is_turned_off_and_on_again_negotiates_nothing()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        await AllSeeAsync([bob], alice);
-        await bob.Page.EvaluateAsync("id => { globalThis.kept = parley.calls.active.get(id).pc }", alice.Id);
+        var (alice, bob) = await OneOnStageAsync();
+        await KeepConnectionAsync(bob, alice);
 
         await alice.ClickAsync("camera");
         await Expect(bob.Tile(alice.Id)).ToHaveAttributeAsync("data-video", "off");
@@ -97,17 +89,13 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
         await alice.ClickAsync("camera");
 
         await AllSeeAsync([bob], alice);
-        (await bob.Page.EvaluateAsync<bool>("id => parley.calls.active.get(id).pc === kept", alice.Id)).ShouldBeTrue();
+        await IsSameConnectionAsync(bob, alice);
     }
 
     [Fact]
     public async Task A_screen_is_shared_beside_the_camera_and_taken_back()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        await AllSeeAsync([bob], alice);
+        var (alice, bob) = await OneOnStageAsync();
         await alice.Page.EvaluateAsync(HaveScreen);
 
         await alice.ClickAsync("screen");
@@ -124,12 +112,7 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
     [Fact]
     public async Task Who_is_removed_is_told_so_and_the_others_go_on()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        var carol = await WatchAsync(parley, "carol");
-        await ComesOnStageAsync(bob, alice);
+        var (alice, bob, carol) = await TwoOnStageAsync();
         await AllSeeAsync([alice, carol], alice, bob);
 
         await alice.Page.Locator($"#live-publishers li[data-user='{bob.Id}'] button[data-action='kick']").ClickAsync();
@@ -143,12 +126,7 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
     [Fact]
     public async Task Who_leaves_is_gone_and_the_next_on_stage_is_the_host()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await Media.StartParleyAsync([janus]);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
-        var carol = await WatchAsync(parley, "carol");
-        await ComesOnStageAsync(bob, alice);
+        var (alice, bob, carol) = await TwoOnStageAsync();
 
         await alice.ClickAsync("hangup");
 
@@ -161,14 +139,13 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
     [Fact]
     public async Task Rooms_that_are_not_there_or_there_already_are_told_in_words()
     {
-        await using var parley = await Media.StartParleyAsync([]);
-        var bob = await WatchAsync(parley, "bob");
+        var bob = await WatchAsync("bob");
         await bob.IsAsync("error");
         await bob.ReadsAsync($"There is no room “{Room}”.");
 
-        var alice = await OpenAsync(Id("alice"), $"protocol=live&room={Room}&channel=p2p&part=host&auto=1", parley, Media.Browser);
+        var alice = await OpenBesideAsync("alice", OpenCall);
         await alice.IsAsync("calling");
-        var carol = await OpenAsync(Id("carol"), $"protocol=live&room={Room}&channel=p2p&part=host&auto=1", parley, Media.Browser);
+        var carol = await OpenBesideAsync("carol", OpenCall);
         await carol.IsAsync("error");
         await carol.ReadsAsync("is open already. Join it instead.");
         await Look.AtAsync(carol, "live-refused");

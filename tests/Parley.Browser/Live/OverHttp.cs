@@ -1,5 +1,4 @@
 using Parley.Browser.Hosting;
-using Parley.Browser.Media;
 using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Live;
@@ -8,8 +7,6 @@ namespace Parley.Browser.Live;
 [Collection(nameof(MediaHost))]
 public sealed class OverHttp(Chromium chromium, DemoServer server, MediaHost media) : LiveTests(chromium, server, media)
 {
-    private const string AdminKey = "admin-key-0123456789";
-
     /// <summary>The operator makes a room ahead.</summary>
     private const string MakeRoom = """
         async ({ rid, publisher, key }) => {
@@ -97,14 +94,13 @@ public sealed class OverHttp(Chromium chromium, DemoServer server, MediaHost med
     [Fact]
     public async Task What_a_WHIP_client_publishes_is_watched_by_live_and_by_WHEP_until_it_ends()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await StartAsync(janus);
-        var studio = await PublishAsync(parley, noTrickleIce: false);
-        var bob = await WatchAsync(parley, "bob");
+        var studio = await PublishAsync(noTrickleIce: false);
+        var bob = await WatchAsync("bob");
         await AllSeeAsync([bob], studio);
         await HearsAsync(bob, studio);
+        (await studio.Page.EvaluateAsync<bool>("() => client.opts.noTrickleIce")).ShouldBeFalse("one of its candidates was refused");
 
-        var tv = await PlayAsync(parley, $"/whep/{Room}");
+        var tv = await PlayAsync($"/whep/{Room}");
         await PlaysAsync(tv);
 
         await studio.Page.EvaluateAsync("() => client.destroy()");
@@ -116,13 +112,11 @@ public sealed class OverHttp(Chromium chromium, DemoServer server, MediaHost med
     [Fact]
     public async Task A_player_watches_who_is_on_stage_by_live()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await StartAsync(janus);
-        var alice = await HostAsync(parley, "alice");
-        var bob = await WatchAsync(parley, "bob");
+        var alice = await HostAsync("alice");
+        var bob = await WatchAsync("bob");
         await ComesOnStageAsync(bob, alice);
 
-        var tv = await PlayAsync(parley, $"/whep/{Room}?user={bob.Id}");
+        var tv = await PlayAsync($"/whep/{Room}?user={bob.Id}");
 
         await PlaysAsync(tv);
     }
@@ -130,34 +124,30 @@ public sealed class OverHttp(Chromium chromium, DemoServer server, MediaHost med
     [Fact]
     public async Task A_WHIP_client_restarts_ICE_and_those_who_watch_notice_nothing()
     {
-        await using var janus = await Media.StartJanusAsync();
-        await using var parley = await StartAsync(janus);
-        var studio = await PublishAsync(parley, noTrickleIce: true);
-        var bob = await WatchAsync(parley, "bob");
+        var studio = await PublishAsync(noTrickleIce: true);
+        var bob = await WatchAsync("bob");
         await AllSeeAsync([bob], studio);
-        await bob.Page.EvaluateAsync("id => { globalThis.kept = parley.calls.active.get(id).pc }", studio.Id);
+        await KeepConnectionAsync(bob, studio);
 
         await studio.Page.EvaluateAsync(Restart, await TokenAsync(studio));
 
         await AllSeeAsync([bob], studio);
-        (await bob.Page.EvaluateAsync<bool>("id => parley.calls.active.get(id).pc === kept", studio.Id)).ShouldBeTrue();
+        await IsSameConnectionAsync(bob, studio);
     }
 
-    private Task<ParleyProcess> StartAsync(JanusProcess janus) => Media.StartParleyAsync([janus], ("Parley:Admin:ApiKey", AdminKey));
-
     /// <summary>Somebody whose page does nothing by itself, and publishes into the room, which is made for it.</summary>
-    private async Task<Person> PublishAsync(ParleyProcess at, bool noTrickleIce)
+    private async Task<Person> PublishAsync(bool noTrickleIce)
     {
-        var studio = await OpenAsync(Id("studio"), "protocol=live", at, Media.Browser);
-        await studio.Page.EvaluateAsync(MakeRoom, new { rid = Room, publisher = studio.Id, key = AdminKey });
+        var studio = await OpenBesideAsync("studio", "protocol=live");
+        await studio.Page.EvaluateAsync(MakeRoom, new { rid = Room, publisher = studio.Id, key = DemoServer.AdminKey });
         await WhipPackage.RunAsync(studio, Publish, new { rid = Room, token = await TokenAsync(studio), noTrickleIce });
         await studio.Page.WaitForFunctionAsync("() => client.peer.connectionState === 'connected'");
         return studio;
     }
 
-    private async Task<Person> PlayAsync(ParleyProcess at, string path)
+    private async Task<Person> PlayAsync(string path)
     {
-        var tv = await OpenAsync(Id("tv"), "protocol=live", at, Media.Browser);
+        var tv = await OpenBesideAsync("tv", "protocol=live");
         await tv.Page.EvaluateAsync(Play, new { path, token = await TokenAsync(tv) });
         return tv;
     }

@@ -87,6 +87,19 @@ public sealed class JanusServerTests(MediaHosts hosts) : MediaServerSpec
         await Eventually.TrueAsync("nothing is left", async () => await JanusAdmin.CountAsync(janus!) == (0, 0));
     }
 
+    /// <summary>Browsers that may not say of a picture how it is turned send it upright.</summary>
+    [Fact]
+    public async Task How_a_picture_is_turned_is_not_for_those_who_watch_to_know()
+    {
+        const string Orientation = "urn:3gpp:video-orientation";
+        var room = await OpenAsync();
+        var alice = (BrowserMediaClient)await ClientAsync();
+        var offer = await alice.OfferAsync("audio", "video");
+        offer.ShouldContain(Orientation);
+
+        (await room.Room.PublishAsync("alice", offer, Cancellation)).Sdp.ShouldNotContain(Orientation);
+    }
+
     [Fact]
     public async Task Without_the_admin_key_nobody_makes_a_room()
     {

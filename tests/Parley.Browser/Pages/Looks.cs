@@ -4,14 +4,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Browser.Pages;
 
 /// <summary>Tests that hold calls look at those; here is the rest.</summary>
-public sealed class Looks(Chromium chromium, DemoServer server) : BrowserTests(chromium, server)
+public sealed class Looks(Chromium chromium, DemoServer server, ProductionServer production)
+    : BrowserTests(chromium, server), IClassFixture<ProductionServer>
 {
     [Theory, InlineData(320), InlineData(360), InlineData(840)]
     public async Task A_room_id_is_seen_from_end_to_end(int width)
     {
-        await using var production = await ParleyProcess.StartAsync(
-            "Production", new Dictionary<string, string> { ["Parley:Auth:SymmetricKey"] = $"{Guid.NewGuid()}{Guid.NewGuid()}" });
-        var alice = await OpenAsync(Id("alice"), "protocol=chatroom", production);
+        var alice = await OpenAsync(Id("alice"), "protocol=chatroom", production.Process);
         await alice.Page.SetViewportSizeAsync(width, 740);
         await alice.ClickAsync("connect");
         await alice.Page.FillAsync("#room-id", Guid.NewGuid().ToString());

@@ -9,22 +9,22 @@ using static Microsoft.Playwright.Assertions;
 namespace Parley.Browser.Pages;
 
 /// <summary>In Production the server hands out no demo tokens, so the page asks for one.</summary>
-public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTests(chromium, server)
+public sealed class OwnToken(Chromium chromium, DemoServer server, ProductionServer production)
+    : BrowserTests(chromium, server), IClassFixture<ProductionServer>
 {
-    private static readonly Dictionary<string, string> Key = new() { ["Parley:Auth:SymmetricKey"] = Convert.ToBase64String(Guid.NewGuid().ToByteArray()) + Guid.NewGuid() };
+    private ParleyProcess Production => production.Process;
 
     [Theory, InlineData("direct"), InlineData("chatroom")]
     public async Task A_call_with_tokens_of_ones_own(string protocol)
     {
-        await using var production = await ParleyProcess.StartAsync("Production", Key);
-        using (var refused = await production.Http.GetAsync(new Uri("/demo/session?user=alice&room=lobby", UriKind.Relative)))
+        using (var refused = await Production.Http.GetAsync(new Uri("/demo/session?user=alice&room=lobby", UriKind.Relative)))
             refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        var (alices, bobs) = (await production.TokenAsync(Id("alice")), await production.TokenAsync(Id("bob")));
-        var room = protocol == "chatroom" ? await RoomAsync(production, alices, Id("bob")) : null;
+        var (alices, bobs) = (await Production.TokenAsync(Id("alice")), await Production.TokenAsync(Id("bob")));
+        var room = protocol == "chatroom" ? await RoomAsync(alices, Id("bob")) : null;
 
-        var alice = await ConnectAsync("alice", alices, $"protocol={protocol}&to={Id("bob")}", room, production);
+        var alice = await ConnectAsync("alice", alices, $"protocol={protocol}&to={Id("bob")}", room);
         await alice.ReadsAsync(room is null ? $"Connected as {alice.Name}." : "Alone in room standup so far.");
-        var bob = await ConnectAsync("bob", bobs, $"protocol={protocol}&to={Id("alice")}", room, production);
+        var bob = await ConnectAsync("bob", bobs, $"protocol={protocol}&to={Id("alice")}", room);
         await alice.ClickAsync("call");
         await bob.ClickAsync("accept");
 
@@ -34,8 +34,7 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
     [Theory, InlineData("direct"), InlineData("chatroom")]
     public async Task A_token_that_the_server_refuses_is_explained(string protocol)
     {
-        await using var production = await ParleyProcess.StartAsync("Production", Key);
-        var alice = await OpenAsync(Id("alice"), $"protocol={protocol}", production);
+        var alice = await OpenAsync(Id("alice"), $"protocol={protocol}", Production);
         await alice.ClickAsync("connect");
         await alice.Page.FillAsync("#token", "not a token");
         if (protocol == "chatroom") await alice.Page.FillAsync("#room-id", Guid.NewGuid().ToString());
@@ -55,11 +54,10 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
     [Fact]
     public async Task A_room_of_which_one_is_no_member_is_explained()
     {
-        await using var production = await ParleyProcess.StartAsync("Production", Key);
-        var room = await RoomAsync(production, await production.TokenAsync(Id("alice")), Id("bob"));
-        var mallory = await OpenAsync(Id("mallory"), "protocol=chatroom", production);
+        var room = await RoomAsync(await Production.TokenAsync(Id("alice")), Id("bob"));
+        var mallory = await OpenAsync(Id("mallory"), "protocol=chatroom", Production);
         await mallory.ClickAsync("connect");
-        await mallory.Page.FillAsync("#token", await production.TokenAsync(mallory.Name));
+        await mallory.Page.FillAsync("#token", await Production.TokenAsync(mallory.Name));
         await mallory.Page.FillAsync("#room-id", room);
 
         await mallory.ClickAsync("connect");
@@ -68,9 +66,9 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
         await mallory.IsAsync("error");
     }
 
-    private async Task<Person> ConnectAsync(string name, string token, string query, string? room, ParleyProcess at)
+    private async Task<Person> ConnectAsync(string name, string token, string query, string? room)
     {
-        var person = await OpenAsync(Id(name), query, at);
+        var person = await OpenAsync(Id(name), query, Production);
         await Expect(person.Page.Locator("#access")).ToBeHiddenAsync();
         await person.ClickAsync("connect");
         await Expect(person.Page.Locator("#token")).ToBeFocusedAsync();
@@ -82,18 +80,19 @@ public sealed class OwnToken(Chromium chromium, DemoServer server) : BrowserTest
         return person;
     }
 
-    private static async Task<string> RoomAsync(ParleyProcess at, string token, string member)
+    private async Task<string> RoomAsync(string token, string member)
     {
-        at.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        var room = await PostAsync(at, "/api/chat", new() { ["name"] = "standup" });
+        var room = await PostAsync(token, "/api/chat", new() { ["name"] = "standup" });
         var id = room["id"]!.GetValue<string>();
-        await PostAsync(at, $"/api/chat/{id}/members", new() { ["accountId"] = member, ["role"] = 0 });
+        await PostAsync(token, $"/api/chat/{id}/members", new() { ["accountId"] = member, ["role"] = 0 });
         return id;
     }
 
-    private static async Task<JsonNode> PostAsync(ParleyProcess at, string path, JsonObject body)
+    private async Task<JsonNode> PostAsync(string token, string path, JsonObject body)
     {
-        using var response = await at.Http.PostAsJsonAsync(path, body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var response = await Production.Http.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.Created);
         return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }

@@ -61,7 +61,8 @@ public sealed class WorldRelays(Chromium chromium, DemoServer server, SeparateHo
 
         foreach (var person in people)
         {
-            await person.Page.WaitForFunctionAsync("() => world.media.includes('failed')");
+            // The browser takes half a minute to give up, and longer where others need the processor.
+            await person.Page.WaitForFunctionAsync("() => world.media.includes('failed')", null, new() { Timeout = 90_000 });
             await person.Page.WaitForFunctionAsync("() => world.given.length > 0");
         }
 

@@ -12,11 +12,10 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
     [Fact]
     public async Task A_lost_socket_comes_back_and_the_others_see_nothing_of_it()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        await using var route = new CuttableRoute(office);
-        var ada = await EnterAsync(office, "ada");
+        await using var route = new CuttableRoute(Server);
+        var ada = await EnterAsync("ada");
         var ben = await EnterAtAsync(route.Address, "ben");
-        var cleo = await EnterAsync(office, "cleo");
+        var cleo = await EnterAsync("cleo");
         await SeeEachOtherAsync(ada, ben, cleo);
         await StepAsync(ben, "ArrowRight");
         var place = await TileOfAsync(ben, ben);
@@ -44,14 +43,13 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
     [Fact]
     public async Task A_page_that_crashed_has_left_since_Chromium_closes_its_socket_and_it_comes_in_again()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
         await SeeEachOtherAsync(ada, ben);
         await RememberAnnouncementsAsync(ada);
 
         await ben.CrashesAsync();
-        var again = await EnterAsync(office, "ben");
+        var again = await EnterAsync("ben");
 
         await SeeEachOtherAsync(ada, again);
         (await AnnouncementsAsync(ada)).ShouldBe([$"{ben.Id} left.", $"{ben.Id} came in."]);
@@ -60,12 +58,11 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
     [Fact]
     public async Task A_second_page_of_the_same_user_takes_the_first_ones_place()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
         await SeeEachOtherAsync(ada, ben);
 
-        var again = await EnterAsync(office, "ben");
+        var again = await EnterAsync("ben");
 
         await ben.IsAsync("error");
         await ben.ReadsAsync("from elsewhere");
@@ -76,9 +73,8 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
     [Fact]
     public async Task Closing_the_page_is_leaving()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
         await SeeEachOtherAsync(ada, ben);
 
         await ben.Page.CloseAsync();

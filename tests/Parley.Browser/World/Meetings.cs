@@ -9,12 +9,11 @@ public sealed class Meetings(Chromium chromium, DemoServer server) : WorldTests(
     [Fact]
     public async Task Three_meet_in_the_lobby_and_all_decode_each_other()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
+        var ada = await EnterAsync("ada");
         await ada.ReadsAsync("Alone in Lobby.");
         await RememberAnnouncementsAsync(ada);
-        var ben = await EnterAsync(office, "ben");
-        var cleo = await EnterAsync(office, "cleo");
+        var ben = await EnterAsync("ben");
+        var cleo = await EnterAsync("cleo");
 
         await SeeEachOtherAsync(ada, ben, cleo);
 
@@ -29,9 +28,8 @@ public sealed class Meetings(Chromium chromium, DemoServer server) : WorldTests(
     [Fact]
     public async Task Steps_by_keys_and_ways_by_clicks_are_seen_by_the_others()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
         foreach (var key in (string[])["ArrowUp", "KeyD", "ArrowLeft"])
         {
             await StepAsync(ada, key);
@@ -48,10 +46,9 @@ public sealed class Meetings(Chromium chromium, DemoServer server) : WorldTests(
     [Fact]
     public async Task Who_goes_to_another_room_is_seen_there_and_not_here()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
-        var cleo = await EnterAsync(office, "cleo");
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
+        var cleo = await EnterAsync("cleo");
         await SeeEachOtherAsync(ada, ben, cleo);
         await RememberAnnouncementsAsync(cleo);
 
@@ -71,9 +68,8 @@ public sealed class Meetings(Chromium chromium, DemoServer server) : WorldTests(
     [Fact]
     public async Task A_door_opens_for_some_roles_and_the_others_are_told()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var member = await EnterAsync(office, "member");
-        var editor = await EnterAsync(office, "editor", "Editor");
+        var member = await EnterAsync("member");
+        var editor = await EnterAsync("editor", "Editor");
 
         await member.Page.SelectOptionAsync("#people-rooms", "director");
         await IsToldAsync(member, "closed to you");

@@ -12,10 +12,9 @@ public sealed class Moderation(Chromium chromium, DemoServer server) : WorldTest
     [Fact]
     public async Task Who_is_muted_is_told_and_heard_by_nobody_but_hears_and_is_seen()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var editor = await EnterAsync(office, "editor", "Editor");
-        var ben = await EnterAsync(office, "ben");
-        var cleo = await EnterAsync(office, "cleo");
+        var editor = await EnterAsync("editor", "Editor");
+        var ben = await EnterAsync("ben");
+        var cleo = await EnterAsync("cleo");
         await SeeEachOtherAsync(editor, ben, cleo);
         (await cleo.Page.EvaluateAsync<bool>(Hears, ben.Id)).ShouldBeTrue();
 
@@ -33,10 +32,9 @@ public sealed class Moderation(Chromium chromium, DemoServer server) : WorldTest
     [Fact]
     public async Task A_muted_one_who_comes_into_a_room_is_called_by_those_who_are_there()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var admin = await EnterAsync(office, "admin", "Admin");
-        var ben = await EnterAsync(office, "ben");
-        var cleo = await EnterAsync(office, "cleo");
+        var admin = await EnterAsync("admin", "Admin");
+        var ben = await EnterAsync("ben");
+        var cleo = await EnterAsync("cleo");
         await WalkToAsync(cleo, "cafe", "Café");
         await ModerateAsync(admin, ben, "mute");
         await IsToldAsync(ben, "muted you");
@@ -49,9 +47,8 @@ public sealed class Moderation(Chromium chromium, DemoServer server) : WorldTest
     [Fact]
     public async Task Who_is_removed_from_a_room_is_back_in_the_lobby()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var admin = await EnterAsync(office, "admin", "Admin");
-        var ben = await EnterAsync(office, "ben");
+        var admin = await EnterAsync("admin", "Admin");
+        var ben = await EnterAsync("ben");
         await WalkToAsync(admin, "aurora", "Aurora");
         await WalkToAsync(ben, "aurora", "Aurora");
         await SeeEachOtherAsync(admin, ben);
@@ -67,9 +64,8 @@ public sealed class Moderation(Chromium chromium, DemoServer server) : WorldTest
     [Fact]
     public async Task Who_is_kicked_is_told_why_and_cannot_come_back_at_once()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var admin = await EnterAsync(office, "admin", "Admin");
-        var ben = await EnterAsync(office, "ben");
+        var admin = await EnterAsync("admin", "Admin");
+        var ben = await EnterAsync("ben");
         await SeeEachOtherAsync(admin, ben);
 
         await ModerateAsync(admin, ben, "kick");
@@ -86,10 +82,9 @@ public sealed class Moderation(Chromium chromium, DemoServer server) : WorldTest
     [Fact]
     public async Task The_menu_is_there_for_those_whose_role_allows_it()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var admin = await EnterAsync(office, "admin", "Admin");
-        var editor = await EnterAsync(office, "editor", "Editor");
-        var member = await EnterAsync(office, "member");
+        var admin = await EnterAsync("admin", "Admin");
+        var editor = await EnterAsync("editor", "Editor");
+        var member = await EnterAsync("member");
         foreach (var person in (Person[])[admin, editor, member]) await Expect(person.Page.Locator("#people-list li")).ToHaveCountAsync(3);
 
         (await admin.Page.Locator("#people-list [data-action]").CountAsync()).ShouldBe(6);

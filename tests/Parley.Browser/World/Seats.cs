@@ -12,9 +12,8 @@ public sealed class Seats(Chromium chromium, DemoServer server) : WorldTests(chr
     [Fact]
     public async Task Of_two_who_want_a_chair_one_sits_and_the_other_is_told()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
         Person[] both = [ada, ben];
 
         await Task.WhenAll(both.Select(person => PointAtAsync(person, Chair.X, Chair.Y)));
@@ -32,9 +31,8 @@ public sealed class Seats(Chromium chromium, DemoServer server) : WorldTests(chr
     [Fact]
     public async Task A_chair_that_one_has_left_is_free_for_the_next()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
-        var ben = await EnterAsync(office, "ben");
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
         await PointAtAsync(ada, Chair.X, Chair.Y);
         await SitsAsync(ada);
 
@@ -50,8 +48,7 @@ public sealed class Seats(Chromium chromium, DemoServer server) : WorldTests(chr
     [Fact]
     public async Task Keys_are_enough_to_sit_down_and_to_get_up()
     {
-        await using var office = await ParleyProcess.StartAsync("Development");
-        var ada = await EnterAsync(office, "ada");
+        var ada = await EnterAsync("ada");
         await PointAtAsync(ada, Chair.X + 1, Chair.Y);
         await StandsAtAsync(ada, ada, $"{Chair.X + 1},{Chair.Y}");
         await RememberAnnouncementsAsync(ada);

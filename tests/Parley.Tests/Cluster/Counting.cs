@@ -23,6 +23,32 @@ internal static partial class Counting
         }
     }
 
+    /// <summary>The numbers from one on to the end come once and in order, and one thing else before, between or behind them: returned.</summary>
+    public static async Task<string> CountOnAsync(this TestSocket socket, int from, int end)
+    {
+        var others = new List<string>();
+        for (var i = from; i < end || others.Count == 0;)
+        {
+            var text = await socket.TextAsync();
+            if (Number().Match(text) is not { Success: true } number)
+            {
+                others.Add(text);
+                continue;
+            }
+
+            number.Groups[1].Value.ShouldBe(i.ToString(CultureInfo.InvariantCulture));
+            i++;
+        }
+
+        return others.ShouldHaveSingleItem();
+    }
+
+    public static void ShouldBeLeaveOf(this string text, string account)
+    {
+        text.ShouldContain("user-left");
+        text.ShouldContain($"\"senderAccountId\":\"{account}\"");
+    }
+
     /// <summary>Nothing more has come, as far as the next of its own pongs shows.</summary>
     public static async Task ShouldHaveNothingAsync(this TestSocket socket)
     {

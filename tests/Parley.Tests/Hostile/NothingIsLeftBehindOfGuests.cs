@@ -36,10 +36,10 @@ public sealed class NothingIsLeftBehindOfGuests
     }
 
     [Fact]
-    public async Task After_5_000_abrupt_disconnects_memory_and_sessions_are_back_where_they_were()
+    public async Task After_10_000_abrupt_disconnects_memory_and_sessions_are_back_where_they_were()
     {
         await using var host = await ParleyHost.StartAsync(Settings);
-        await ShouldLeaveNothingAsync(host, warmUp: 500, count: 5_000, static (guest, i) => guest.ComeAndGoAsync(i));
+        await ShouldLeaveNothingAsync(host, warmUp: 500, count: 10_000, static (guest, i) => guest.ComeAndGoAsync(i));
     }
 
     private static async Task ShouldLeaveNothingAsync(ParleyHost host, int warmUp, int count, Func<HostileGuest, int, Task> visit)

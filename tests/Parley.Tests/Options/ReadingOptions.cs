@@ -9,6 +9,16 @@ public sealed class ReadingOptions : IDisposable
     public void Dispose() => source.Dispose();
 
     [Fact]
+    public void Where_the_database_is_no_file_other_files_are_below_the_content_root()
+    {
+        var options = source.Read(("Storage:Provider", "postgres"), ("Storage:ConnectionString", "Host=db;Database=parley"));
+
+        options.Storage.ConnectionString.ShouldBe("Host=db;Database=parley");
+        options.World.Folder.ShouldBe(Path.Combine(source.Folder, "parley-data", "worlds"));
+        options.Live.Hls.Folder.ShouldBe(Path.Combine(source.Folder, "parley-data", "hls"));
+    }
+
+    [Fact]
     public void Values_of_every_type_arrive()
     {
         var options = source.Read(

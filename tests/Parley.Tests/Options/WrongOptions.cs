@@ -51,6 +51,52 @@ public sealed class WrongOptions : IDisposable
         faults.ShouldAllBe(f => !f.Contains("hush-hush"));
     }
 
+    [Theory]
+    [InlineData("Password=hush-hush;What=Is", "can't be read; write Host=")]
+    [InlineData("Host=db;Database=parley;Timeout=hush-hush", "can't be read; write Host=")]
+    [InlineData("Database=parley;Password=hush-hush", "names no Host")]
+    [InlineData("Host=db;Password=hush-hush", "names no Database")]
+    [InlineData("Host=db;Database=parley;Password=hush-hush;Timeout=3", "says 'Timeout', which is an option of its own: Parley:Storage:ConnectTimeout")]
+    [InlineData("Host=db;Database=parley;MaxPoolSize=9", "says 'Maximum Pool Size', which is an option of its own: Parley:Storage:MaxConnections")]
+    [InlineData(null, "is missing; write Host=")]
+    public void What_is_wrong_with_the_address_of_a_PostgreSQL_is_told_without_repeating_it(string? connectionString, string fault)
+    {
+        var told = source.Faults(("Storage:Provider", "postgres"), ("Storage:ConnectionString", connectionString)).ShouldHaveSingleItem();
+
+        told.ShouldStartWith($"Parley:Storage:ConnectionString: {fault}");
+        told.ShouldNotContain("hush-hush");
+    }
+
+    [Theory]
+    [InlineData("amqp://parley:hush-hush@/")]
+    [InlineData("http://parley:hush-hush@rabbitmq:5672/")]
+    [InlineData("rabbitmq:hush-hush")]
+    public void A_wrong_address_of_the_broker_is_told_without_repeating_it(string address)
+    {
+        var told = source.Faults(
+            ("Cluster:RabbitMq", address), ("Storage:Provider", "postgres"), ("Storage:ConnectionString", "Host=db;Database=parley")).ShouldHaveSingleItem();
+
+        told.ShouldStartWith("Parley:Cluster:RabbitMq: is no amqp:// or amqps:// address");
+        told.ShouldNotContain("hush-hush");
+    }
+
+    [Fact]
+    public void Several_nodes_need_a_database_for_several()
+    {
+        source.Faults(("Cluster:RabbitMq", "amqp://parley:hush-hush@rabbitmq/")).ShouldHaveSingleItem()
+            .ShouldStartWith("Parley:Storage:Provider: is sqlite, which is for one server");
+        source.Read(Environments.Development, ("Cluster:RabbitMq", "amqp://parley:hush-hush@rabbitmq/"))
+            .Cluster.RabbitMq.ShouldBe("amqp://parley:hush-hush@rabbitmq/");
+    }
+
+    [Theory]
+    [InlineData("Storage:ConnectTimeout", "2m", "it has to be from 00:00:01 to 00:01:00")]
+    [InlineData("Storage:CommandTimeout", "1500ms", "it has to be whole seconds")]
+    [InlineData("Storage:StartTimeout", "2h", "it has to be from 00:00:00 to 01:00:00")]
+    [InlineData("Storage:MaxConnections", "0", "it has to be from 1 to 1000")]
+    public void Times_and_numbers_of_the_database_have_ranges(string key, string value, string fault) =>
+        source.Faults((key, value)).ShouldHaveSingleItem().ShouldContain(fault);
+
     [Fact]
     public void A_wrong_name_within_a_group_is_named() =>
         source.Faults(("Media:Janus:0:Url", "ws://127.0.0.1:8188"), ("Media:Janus:0:Adminkeys", "key"))

@@ -46,6 +46,8 @@ internal sealed class FaultyStore(Func<CancellationToken, Task> fault) : IStore
     public Task<bool> RemoveMemberAsync(Guid roomId, string accountId, DateTimeOffset at, CancellationToken cancellationToken) =>
         Do<bool>(cancellationToken);
 
+    public Task<IAsyncDisposable> LockMembersAsync(Guid roomId, CancellationToken cancellationToken) => Do<IAsyncDisposable>(cancellationToken);
+
     public Task<ProfileRecord?> FindProfileAsync(string accountId, CancellationToken cancellationToken) => Do<ProfileRecord?>(cancellationToken);
 
     public Task PutProfileAsync(ProfileRecord profile, CancellationToken cancellationToken) => fault(cancellationToken);

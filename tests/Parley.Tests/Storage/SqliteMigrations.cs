@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Parley.Storage;
 using Parley.Storage.Sqlite;
 using Parley.Storage.Sqlite.Migrations;
 

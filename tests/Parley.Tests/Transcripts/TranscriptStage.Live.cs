@@ -18,6 +18,7 @@ internal sealed partial class TranscriptStage
     {
         if (line == "the media server dies") return KillMediaServerAsync();
         if (ConnectLive().Match(line) is { Success: true } connect) return ConnectLiveAsync(connect.Groups[1].Value);
+        if (FollowPromotion().Match(line) is { Success: true } follow) return FollowPromotionAsync(follow.Groups[1].Value, follow.Groups[2].Value);
         if (EnterLive().Match(line) is { Success: true } enter)
         {
             return EnterLiveAsync(
@@ -50,6 +51,9 @@ internal sealed partial class TranscriptStage
 
     private async Task ConnectLiveAsync(string user) =>
         actors[user] = await TestSocket.ConnectAsync(host.Url, $"/live?access_token={host.Token(user)}");
+
+    private async Task FollowPromotionAsync(string actor, string promoted) =>
+        actors.Add(actor, await TestSocket.ConnectAsync(host.Url, $"/live?access_token={promotions[actors[promoted]]}"));
 
     private async Task EnterLiveAsync(string user, bool making, string channel, string rid)
     {
@@ -93,6 +97,9 @@ internal sealed partial class TranscriptStage
 
     [GeneratedRegex(@"^(\w+) = live$")]
     private static partial Regex ConnectLive();
+
+    [GeneratedRegex(@"^(\w+) = live for (\w+)$")]
+    private static partial Regex FollowPromotion();
 
     [GeneratedRegex(@"^(\w+) (makes|joins) (\w+) (\w+)$")]
     private static partial Regex EnterLive();

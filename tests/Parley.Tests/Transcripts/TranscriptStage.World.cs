@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Parley.Core.Messages;
 using Parley.Tests.Wire;
@@ -12,6 +13,15 @@ internal sealed partial class TranscriptStage
     private Task? PlayWorldAsync(string line) => EnterWorld().Match(line) is { Success: true } entering
         ? EnterAsync(entering.Groups[1].Value, entering.Groups[2].Value, entering.Groups[3].Value)
         : null;
+
+    /// <summary>The token that each was sent to the media server with.</summary>
+    private readonly Dictionary<TestSocket, string> promotions = [];
+
+    private void RememberPromotion(TestSocket socket, Received received)
+    {
+        if (received is Received.Message { Text: var text } && text.StartsWith("{\"type\":\"PROMOTE_TO_SFU\"", StringComparison.Ordinal))
+            promotions[socket] = JsonElement.Parse(text).GetProperty("payload").GetProperty("sfu_token").GetString()!;
+    }
 
     private async Task EnterAsync(string name, string world, string role)
     {

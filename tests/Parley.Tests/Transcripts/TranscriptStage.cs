@@ -5,9 +5,11 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.RabbitMq;
+using Parley.Tests.Cluster;
 using Parley.Tests.Wire;
 using Parley.WebSockets;
 
@@ -20,6 +22,9 @@ internal sealed partial class TranscriptStage(
     private readonly Dictionary<string, TestSocket> actors = [];
     private int connected;
 
+    /// <summary>The last token for resuming that each was given.</summary>
+    private readonly Dictionary<string, string> resumes = [];
+
     public async Task PlayAsync(Transcript transcript)
     {
         foreach (var line in transcript.Lines)
@@ -28,6 +33,7 @@ internal sealed partial class TranscriptStage(
             {
                 await NameGuestsAsync(line.Text);
                 await PlayAsync(Fill(line.Text));
+                if (others.Length > 0) await ArriveAsync();
             }
             catch (Exception failure) when (failure is not TranscriptException)
             {
@@ -53,7 +59,7 @@ internal sealed partial class TranscriptStage(
         if (Send().Match(line) is { Success: true } send)
             return SendAsync(actors[send.Groups[1].Value], Times(send.Groups[2].Value), send.Groups[3].Value.Trim(), send.Groups[4].Value);
         if (Receive().Match(line) is { Success: true } receive)
-            return ReceiveAsync(actors[receive.Groups[1].Value], Times(receive.Groups[2].Value), receive.Groups[3].Value);
+            return ReceiveAsync(receive.Groups[1].Value, Times(receive.Groups[2].Value), receive.Groups[3].Value);
         if (Wait().Match(line) is { Success: true } wait)
             return PassAsync(int.Parse(wait.Groups[1].Value, CultureInfo.InvariantCulture));
         if (Leave().Match(line) is { Success: true } leave)
@@ -79,6 +85,7 @@ internal sealed partial class TranscriptStage(
             "member" => host.WorkspaceToken(argument, "acme", "Member"),
             "admin" => host.WorkspaceToken(argument, "acme", "Admin"),
             "foreign" => host.WorkspaceToken(argument, "umbrella", "Admin"),
+            "resume" => resumes[argument],
             "guest" or "ended" or "id" or "pair" => GuestWord(kind, argument),
             _ => LiveWord(kind, argument) ?? words[kind],
         };
@@ -111,8 +118,9 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < times; i++) await socket.SendAsync(opcode, Encoding.UTF8.GetBytes(text));
     }
 
-    private static async Task ReceiveAsync(TestSocket socket, int times, string expected)
+    private async Task ReceiveAsync(string actor, int times, string expected)
     {
+        var socket = actors[actor];
         if (expected == "nothing")
         {
             await socket.RoundTripAsync();
@@ -120,7 +128,14 @@ internal sealed partial class TranscriptStage(
             return;
         }
 
-        for (var i = 0; i < times; i++) Check(await socket.NextAsync(), expected);
+        for (var i = 0; i < times; i++)
+        {
+            var received = await socket.NextAsync();
+            Check(received, expected);
+            RememberPromotion(socket, received);
+            if (received is Received.Message message && TokenInAnswer().Match(message.Text) is { Success: true } answer)
+                resumes[actor] = answer.Groups[1].Value;
+        }
     }
 
     private static void Check(Received received, string expected)
@@ -150,6 +165,7 @@ internal sealed partial class TranscriptStage(
             {
                 node.Services.GetRequiredService<ConnectionTable>().Tick();
                 node.Services.GetService<ClusterNode>()?.Tick();
+                node.Services.GetRequiredService<KeptSessions>().Tick();
                 node.Services.GetRequiredService<LocalRooms>().Tick();
                 node.Services.GetRequiredService<Ticker>().Run();
             }
@@ -163,6 +179,7 @@ internal sealed partial class TranscriptStage(
     private async Task ArriveAsync()
     {
         foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
+        await NodeGroup.ArriveAsync([host, .. others]);
     }
 
     private async Task LeaveAsync(string actor, string how)
@@ -188,6 +205,9 @@ internal sealed partial class TranscriptStage(
 
     private static int Times(string times) => times.Length == 0 ? 1 : int.Parse(times, CultureInfo.InvariantCulture);
 
+    [GeneratedRegex("\"resume\":\\{[^}]*\"token\":\"([^\"]+)\"")]
+    private static partial Regex TokenInAnswer();
+
     [GeneratedRegex(@"^(\w+) = connect (\S+)(?: -> (\d+))?$")]
     private static partial Regex Connect();
 
@@ -206,6 +226,6 @@ internal sealed partial class TranscriptStage(
     [GeneratedRegex(@"^(\w+): (GET|PUT|POST|PATCH|DELETE) (\S+) ?(\{.*\})? ?-> (\d+) ?(.*)$")]
     private static partial Regex Rest();
 
-    [GeneratedRegex(@"\{(token|expired|forged|member|admin|foreign|room|guest|ended|id|pair|ss|screen|to|sdp|audio|pp|heard|idle|seen|packaged|shown):?(\w*)\}")]
+    [GeneratedRegex(@"\{(token|expired|forged|member|admin|foreign|room|resume|guest|ended|id|pair|ss|screen|to|sdp|audio|pp|heard|idle|seen|packaged|shown):?(\w*)\}")]
     private static partial Regex Word();
 }

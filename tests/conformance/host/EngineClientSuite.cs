@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using Parley.Core.Messages;
 using Parley.EngineIo.Engine;
 
@@ -56,7 +57,11 @@ internal static class EngineClientSuite
         }
 
         /// <summary>Those of the POST that is being read, named as Node names them.</summary>
-        private byte[] Headers() => JsonSerializer.SerializeToUtf8Bytes(
-            requests.HttpContext!.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString()));
+        private byte[] Headers()
+        {
+            var headers = new JsonObject();
+            foreach (var (name, value) in requests.HttpContext!.Request.Headers) headers[name.ToLowerInvariant()] = value.ToString();
+            return Encoding.UTF8.GetBytes(headers.ToJsonString());
+        }
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Parley.EngineIo;
 
@@ -41,7 +41,7 @@ internal static class SocketClientSuite
             .On("ack", static (socket, in message) => _ = AskAsync(socket))
             .On("getAckDate", static (_, in message) => message.Reply?.Send(Json(DateTime.UtcNow)))
             .On("getDate", static (socket, in _) => socket.Emit("takeDate", Json(DateTime.UtcNow)))
-            .On("getDateObj", static (socket, in _) => socket.Emit("takeDateObj", Json(new { date = DateTime.UtcNow })))
+            .On("getDateObj", static (socket, in _) => socket.Emit("takeDateObj", Json(new JsonObject { ["date"] = DateTime.UtcNow })))
             .On("getUtf8", static (socket, in _) => EmitTexts(socket))
             .On("doge", static (socket, in _) =>
                 socket.Emit("doge", """{"_placeholder":true,"num":0}"""u8, ["asdfasdf"u8.ToArray()]))
@@ -91,7 +91,7 @@ internal static class SocketClientSuite
     {
         var (query, auth) = (new JsonObject(), socket.Handshake.Auth);
         foreach (var (name, value) in socket.Handshake.Query) query[name] = value.ToString();
-        return Json(new { query, auth = auth.IsEmpty ? new JsonObject() : JsonNode.Parse(auth.Span) });
+        return Json(new JsonObject { ["query"] = query, ["auth"] = auth.IsEmpty ? new JsonObject() : JsonNode.Parse(auth.Span) });
     }
 
     private static JsonNode? Argument(in SocketIoEvent message) =>
@@ -100,5 +100,5 @@ internal static class SocketClientSuite
     private static bool IsBinary(in SocketIoEvent message, JsonNode? value) =>
         (bool?)value?["_placeholder"] == true && message.Attachments[(int)value["num"]!].Length > 0;
 
-    private static byte[] Json<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value);
+    private static byte[] Json(JsonNode value) => Encoding.UTF8.GetBytes(value.ToJsonString());
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Parley.EngineIo;
 
 namespace Parley.Conformance;
@@ -55,14 +55,14 @@ internal static class Suites
         {
             var token = handshake.AuthText("token");
             return new(token == "good" ? null : new SocketIoRefusal(
-                "not with that token", JsonSerializer.SerializeToUtf8Bytes(new { token })));
+                "not with that token", Encoding.UTF8.GetBytes(new JsonObject { ["token"] = token }.ToJsonString())));
         });
     }
 
     private static string Text(in SocketIoEvent message, int index)
     {
         message.TryGetArgument(index, out var json);
-        return JsonSerializer.Deserialize<string>(json)!;
+        return JsonNode.Parse(json)!.GetValue<string>();
     }
 
     private static async Task AskAsync(SocketIoSocket socket, byte[] question, SocketIoReply reply)

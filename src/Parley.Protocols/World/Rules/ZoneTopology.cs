@@ -58,11 +58,19 @@ internal sealed class ZoneTopology(TopologyRules rules, int sfuAbove)
         return Settle(now, available);
     }
 
-    /// <summary>Two could not reach each other without TURN.</summary>
+    /// <summary>
+    /// Somebody says that a connection with another needed TURN. That counts for who says it; the other counts when two have
+    /// said so of it, or it says so itself: nobody takes a zone to the SFU by claims about others.
+    /// </summary>
     public TopologyStep NeededTurn(string userId, string peerId, long now, bool available)
     {
         MarkTurn(userId);
-        MarkTurn(peerId);
+        if (participants.TryGetValue(peerId, out var peer))
+        {
+            peer.NamedBy ??= userId;
+            if (peer.NamedBy != userId) MarkTurn(peerId);
+        }
+
         return Settle(now, available);
     }
 
@@ -191,6 +199,9 @@ internal sealed class ZoneTopology(TopologyRules rules, int sfuAbove)
         public string UserId { get; } = userId;
 
         public bool NeededTurn { get; set; }
+
+        /// <summary>Who first said of it that it needed TURN.</summary>
+        public string? NamedBy { get; set; }
 
         public bool Connected { get; set; }
 

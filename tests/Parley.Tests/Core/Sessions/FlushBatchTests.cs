@@ -48,6 +48,31 @@ public sealed class FlushBatchTests
         second.Sender.Texts.ShouldBe(["then"]);
     }
 
+    [Theory]
+    [InlineData(256, 1)]
+    [InlineData(2, 32 * 1024)]
+    public void Many_messages_are_flushed_before_the_end_however_many_reads_they_came_by(int messages, int bytes)
+    {
+        var probe = new OutboxProbe();
+        FlushBatch.Begin();
+        for (var i = 1; i < messages; i++) Take();
+        probe.Sender.Sends.ShouldBeEmpty();
+
+        Take();
+        probe.Sender.Sends.ShouldHaveSingleItem().Count.ShouldBe(messages);
+
+        Take();
+        probe.Sender.Sends.Count.ShouldBe(1);
+        FlushBatch.End();
+        probe.Sender.Sends.Count.ShouldBe(2);
+
+        void Take()
+        {
+            probe.Outbox.TryPut(TestFrames.Text("a")).ShouldBeTrue();
+            FlushBatch.Count(bytes);
+        }
+    }
+
     [Fact]
     public async Task Without_a_batch_it_is_flushed_soon()
     {

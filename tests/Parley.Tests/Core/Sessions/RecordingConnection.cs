@@ -18,6 +18,9 @@ internal sealed class RecordingConnection : IConnection
     /// <summary>What waits in the place for the newest; a test takes it with <see cref="TakeLatest"/>.</summary>
     public byte[]? Latest { get; private set; }
 
+    /// <summary>Whom it was handed over to.</summary>
+    public IMessageHandler? Handler { get; private set; }
+
     public bool LatestWaits => Latest is not null;
 
     public bool TrySend(in Frame frame)
@@ -65,6 +68,8 @@ internal sealed class RecordingConnection : IConnection
         lock (gate) Closes.Add((code, reason));
         Ending = true;
     }
+
+    public void HandOver(IMessageHandler next) => Handler = next;
 
     public void Abort() => Ending = true;
 }

@@ -104,8 +104,12 @@ internal sealed class LiveStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Nothing is left on any media server.</summary>
-    public Task ShouldBeCleanAsync() => Eventually.Is(() => Servers.All(s => s.Rooms.Count == 0));
+    /// <summary>Nothing is left on any media server, and nothing is counted that would be there.</summary>
+    public async Task ShouldBeCleanAsync()
+    {
+        await Eventually.Is(() => Servers.All(s => s.Rooms.Count == 0));
+        (Counts.Uplinks, Counts.Downlinks).ShouldBe((0, 0));
+    }
 
     public async ValueTask DisposeAsync()
     {

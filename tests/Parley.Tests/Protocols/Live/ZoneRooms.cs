@@ -6,6 +6,7 @@ using Parley.Core.Limits;
 using Parley.Core.Media;
 using Parley.Core.Messages;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Protocols.Live;
@@ -29,6 +30,7 @@ public sealed class ZoneRooms
         turns = new OrderedUuids(time);
         media = new FakeMediaServer(time);
         var clock = new Clock(time);
+        var metrics = new ParleyMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
         LiveProtocol protocol = null!;
         rooms = new LocalRooms(new Dictionary<string, Func<RoomId, Room>> { [LiveRoom.Kind] = id => protocol.NewRoom(id) }, clock);
         protocol = new LiveProtocol
@@ -43,8 +45,8 @@ public sealed class ZoneRooms
             Servers = new MediaServers([media]),
             Counts = new LiveCounts(),
             MediaCalled = (_, _, _) => { },
-            Metrics = new ParleyMetrics(new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>())
-                .For(LiveProtocol.Name),
+            Kept = new KeptSessions(new ResumeOptions(), clock, metrics),
+            Metrics = metrics.For(LiveProtocol.Name),
             Logger = NullLogger.Instance,
         };
     }
@@ -90,7 +92,7 @@ public sealed class ZoneRooms
     }
 
     [Fact]
-    public async Task Who_is_muted_is_cut_now_and_in_what_they_send_later_until_it_ends()
+    public async Task Who_is_muted_is_cut_in_what_they_send_until_it_ends()
     {
         Host(2, "alice", "bob");
         var bob = Join("bob");
@@ -98,15 +100,144 @@ public sealed class ZoneRooms
 
         Host(2, "alice", "bob!");
         await Eventually.Is(() => Uplinks[0].Muted);
-        Join("alice").Place.ShouldBe(LivePlace.In);
-        Take(bob);
-
-        var screen = Join("bob", "screen");
-        await PublishAsync(screen);
-        Uplinks[1].Muted.ShouldBeTrue("from its first packet on");
+        Listed(bob).ShouldBe(["bob"], "what is there goes on");
+        await PublishAsync(bob, restarting: true);
+        Uplinks.ShouldHaveSingleItem().Muted.ShouldBeTrue();
 
         Host(2, "alice", "bob");
-        await Eventually.Is(() => Uplinks.All(u => !u.Muted));
+        await Eventually.Is(() => !Uplinks[0].Muted);
+    }
+
+    [Fact]
+    public void Who_is_muted_begins_to_send_nothing()
+    {
+        Host(2, "alice", "bob!");
+        var bob = Join("bob");
+
+        Offer(bob);
+        Offer(bob, restarting: true);
+
+        foreach (var refused in Take(bob).OfType<LiveRefused>().ToArray())
+            (refused.Code, refused.Reason).ShouldBe((LiveCode.PermissionDenied, "muted"));
+        bob.Uplink.ShouldBeNull();
+        Uplinks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Neither_does_another_session_of_theirs_while_the_first_one_goes_on()
+    {
+        Host(2, "alice", "bob");
+        await PublishAsync(Join("bob"));
+        Host(2, "alice", "bob!");
+        var screen = Join("bob", "screen");
+
+        Offer(screen);
+
+        Refused(screen).ShouldBe(LiveCode.PermissionDenied);
+        Uplinks.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void An_offer_without_a_JOIN_is_refused_as_well()
+    {
+        Host(2, "alice", "bob!");
+
+        var bob = Member("bob");
+        Offer(bob);
+
+        Refused(bob).ShouldBe(LiveCode.PermissionDenied);
+    }
+
+    [Fact]
+    public async Task Who_is_muted_watches_the_others()
+    {
+        Host(2, "alice", "bob!");
+        var alice = Join("alice");
+        await PublishAsync(alice);
+        var bob = Join("bob");
+
+        rooms.Dispatch(Meet, new WatchLive(bob, LiveChannel.ManyToMany, new LiveRequest(LiveSignalType.Watch), alice.Session.Address));
+
+        await Eventually.Is(() => Received(bob).OfType<LiveWatched>().Any());
+    }
+
+    [Fact]
+    public void Who_comes_muted_is_a_viewer_and_a_publisher_when_it_ends()
+    {
+        Host(2, "alice", "bob!");
+        var (alice, bob) = (Join("alice"), Join("bob"));
+
+        var joined = Received(bob).OfType<LiveJoined>().ShouldHaveSingleItem();
+        (joined.Role, joined.Publishers.Count).ShouldBe((LiveRole.Viewer, 1));
+        Listed(alice).ShouldBe(["alice"]);
+
+        Host(2, "alice", "bob");
+
+        Listed(alice).ShouldBe(["alice", "bob"]);
+        Listed(bob).ShouldBe(["alice", "bob"], "by which bob knows");
+    }
+
+    [Fact]
+    public void A_mute_takes_who_sends_nothing_yet_off_the_list()
+    {
+        Host(2, "alice", "bob");
+        var (alice, bob) = (Join("alice"), Join("bob"));
+        Listed(alice).ShouldBe(["alice", "bob"]);
+
+        Host(2, "alice", "bob!");
+
+        Listed(alice).ShouldBe(["alice"]);
+        Listed(bob).ShouldBe(["alice"]);
+    }
+
+    [Fact]
+    public async Task Who_comes_back_muted_by_a_JOIN_has_nothing_to_send_any_more()
+    {
+        Host(2, "alice", "bob");
+        var (alice, bob) = (Join("alice"), Join("bob"));
+        await PublishAsync(bob);
+        Host(2, "alice", "bob!");
+
+        var again = Enter("bob");
+
+        Received(again).OfType<LiveJoined>().ShouldHaveSingleItem().Role.ShouldBe(LiveRole.Viewer);
+        await Eventually.Is(() => Uplinks.Count == 0);
+        Offer(again);
+        Refused(again).ShouldBe(LiveCode.PermissionDenied);
+        Listed(alice).ShouldBe(["alice"]);
+    }
+
+    [Fact]
+    public async Task When_the_media_server_is_lost_the_muted_are_asked_to_offer_as_little_as_they_may()
+    {
+        Host(2, "alice", "bob");
+        var (alice, bob) = (Join("alice"), Join("bob"));
+        await PublishAsync(alice);
+        await PublishAsync(bob);
+        Host(2, "alice", "bob!");
+        foreach (var member in (LiveMember[])[alice, bob]) Take(member);
+
+        media.Kill();
+
+        await Eventually.Is(() => Received(alice).OfType<LiveOfferAgain>().Any());
+        await Eventually.Is(() => bob.Uplink is null);
+        Received(bob).OfType<LiveOfferAgain>().ShouldBeEmpty();
+        Listed(bob).ShouldBe(["alice"]);
+    }
+
+    [Fact]
+    public void Nobody_puts_others_out_of_it_but_the_worlds_moderators()
+    {
+        Host(2, "alice", "bob");
+        var (alice, bob) = (Join("alice"), Join("bob"));
+        Take(alice);
+
+        rooms.Dispatch(Meet, new KickLive(
+            alice, LiveChannel.ManyToMany, new LiveRequest(LiveSignalType.Kick), bob.Session.Address,
+            new Signal(MessageKind.Leave, LiveProtocol.Name, "alice", "bob", null, new LiveCodec(), Frame.Of(FrameOpcode.Text, "{}"u8), default)));
+
+        Refused(alice).ShouldBe(LiveCode.PermissionDenied);
+        bob.Place.ShouldBe(LivePlace.In);
     }
 
     [Fact]
@@ -192,22 +323,29 @@ public sealed class ZoneRooms
         return member;
     }
 
+    private static LiveMember Member(string user, string session = "camera") => new(
+        new RecordingPeer(user), new LiveSessionInfo(user, session, "stream", "Web", "d"), new LiveProfile(user, user, ""));
+
     private LiveMember Enter(string user, string session = "camera", bool creating = false)
     {
-        var member = new LiveMember(
-            new RecordingPeer(user), new LiveSessionInfo(user, session, "stream", "Web", "d"), new LiveProfile(user, user, ""));
+        var member = Member(user, session);
         rooms.Dispatch(Meet, new JoinLive(
             member, LiveChannel.ManyToMany, new LiveRequest(LiveSignalType.Join), creating, Video: true, Audio: true, []));
         return member;
     }
 
-    private async Task PublishAsync(LiveMember member)
+    private async Task PublishAsync(LiveMember member, bool restarting = false)
     {
-        var before = Uplinks.Count;
+        var (before, answers) = (Uplinks.Count, Received(member).OfType<LiveOfferAnswered>().Count());
+        Offer(member, restarting);
+        await Eventually.Is(() => Received(member).OfType<LiveOfferAnswered>().Count() > answers);
+        Uplinks.Count.ShouldBe(restarting ? before : before + 1);
+    }
+
+    private void Offer(LiveMember member, bool restarting = false)
+    {
         var sdp = Sdp.Read(FakeSdp.Offer("audio", "video"), out _)!;
-        rooms.Dispatch(Meet, new OfferLive(member, LiveChannel.ManyToMany, new LiveRequest(LiveSignalType.Offer), sdp, Restarting: false, Hls: false));
-        await Eventually.Is(() => ((RecordingPeer)member.Peer).Received.OfType<LiveOfferAnswered>().Any());
-        Uplinks.Count.ShouldBe(before + 1);
+        rooms.Dispatch(Meet, new OfferLive(member, LiveChannel.ManyToMany, new LiveRequest(LiveSignalType.Offer), sdp, restarting, Hls: false));
     }
 
     private void Pass(int seconds)
@@ -220,6 +358,12 @@ public sealed class ZoneRooms
     }
 
     private static IReadOnlyList<Event> Take(LiveMember member) => ((RecordingPeer)member.Peer).Take();
+
+    private static IEnumerable<Event> Received(LiveMember member) => ((RecordingPeer)member.Peer).Received;
+
+    /// <summary>The users whom it was told last that they may send.</summary>
+    private static string[] Listed(LiveMember member) =>
+        [.. Received(member).OfType<LivePublishersChanged>().Last().Publishers.Select(p => p.Session.UserId)];
 
     private static LiveCode Refused(LiveMember member) => Take(member).OfType<LiveRefused>().ShouldHaveSingleItem().Code;
 }

@@ -138,6 +138,16 @@ public sealed class HostileMessages
         logger.Said.ShouldNotContain(l => l.Contains("forged"));
     }
 
+    [Fact]
+    public void The_client_version_is_logged()
+    {
+        var logger = new Lines();
+
+        new WorldBench(logger: logger).Come("alice");
+
+        logger.Said.ShouldContain("world: alice connected with client version 1.0.0.");
+    }
+
     private static string Nested(int depth) =>
         $$$"""{"type":"MOVE_INTENT","payload":{"n":{{{new string('[', depth)}}}{{{new string(']', depth)}}} } }""";
 

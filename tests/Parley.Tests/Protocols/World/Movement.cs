@@ -149,6 +149,19 @@ public sealed class Movement
     }
 
     [Fact]
+    public void An_error_overtakes_presence_that_waits()
+    {
+        var (alice, bob) = (bench.Come("alice"), bench.Come("bob"));
+        alice.Take();
+        bob.Send(PresenceTicks.Turn(bob, "north"));
+        bench.Tick();
+        alice.Connection.LatestWaits.ShouldBeTrue();
+        alice.Send("""{"type":"TELEPORT","payload":{}}""");
+
+        alice.TakeTypes().ShouldBe(["ERROR", "PRESENCE_BROADCAST"]);
+    }
+
+    [Fact]
     public void A_correction_overtakes_presence_that_waits()
     {
         var (alice, bob) = (bench.Come("alice"), bench.Come("bob"));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Parley.Core.Messages;
+using Parley.Core.Sessions;
 using Parley.Protocols.World;
 using Parley.Tests.Core.Sessions;
 
@@ -27,12 +28,16 @@ internal sealed class Person(WorldBench bench, string name)
 
     public IEnumerable<CloseCode> Closes => Connection.Closes.Select(c => c.Code);
 
+    /// <summary>What the connection tells: another session than it began with, where that was resumed.</summary>
+    private IMessageHandler Handler => Connection.Handler ?? Session;
+
     /// <summary>Opens a connection and says <c>CONNECT</c>.</summary>
-    public Person Connect()
+    /// <param name="more">Further fields of it, each behind a comma.</param>
+    public Person Connect(string more = "")
     {
         Open();
         var capabilities = Batches ? ",\"capabilities\":[\"presence_batch\"]" : "";
-        return Send($$$"""{"type":"CONNECT","payload":{"token":"{{{name}}}|{{{Workspace}}}|{{{Roles}}}","client_version":"1.0.0"{{{capabilities}}} },"protocol_version":1}""");
+        return Send($$$"""{"type":"CONNECT","payload":{"token":"{{{name}}}|{{{Workspace}}}|{{{Roles}}}","client_version":"1.0.0"{{{capabilities}}}{{{more}}} },"protocol_version":1}""");
     }
 
     /// <summary>Opens a connection and says nothing.</summary>
@@ -47,7 +52,7 @@ internal sealed class Person(WorldBench bench, string name)
 
     public Person Send(string json)
     {
-        Session.Receive(Encoding.UTF8.GetBytes(json), binary: false);
+        Handler.Receive(Encoding.UTF8.GetBytes(json), binary: false);
         return this;
     }
 
@@ -80,15 +85,15 @@ internal sealed class Person(WorldBench bench, string name)
     public void Drop()
     {
         Connection.Ending = true;
-        Session.Ended();
+        Handler.Ended();
     }
 
     /// <summary>The client closes, as browsers do when a page goes.</summary>
     public void Leave()
     {
-        Session.Leaving();
+        Handler.Leaving();
         Connection.Ending = true;
-        Session.Ended();
+        Handler.Ended();
     }
 
     /// <summary>What it was told since the last call, presence that waits included: the messages' texts.</summary>

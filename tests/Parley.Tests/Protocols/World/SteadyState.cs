@@ -48,7 +48,7 @@ public sealed class SteadyState
         private readonly byte[][]? updates;
         private readonly byte[][]? moves;
         private readonly Outbox outbox;
-        private readonly IMessageHandler session;
+        private IMessageHandler session;
         private (double X, double Y) place;
 
         public Mover(WorldBench bench, int number, bool batches)
@@ -65,6 +65,8 @@ public sealed class SteadyState
         }
 
         public long Sent { get; private set; }
+
+        public void HandOver(IMessageHandler next) => session = next;
 
         public bool LatestWaits => outbox.LatestWaits;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Core.Identity;
 using Parley.Core.Metrics;
+using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Protocols.Live;
@@ -28,9 +29,10 @@ internal sealed class WorldBench
     {
         Time = time ?? new ManualTimeProvider();
         Clock = new Clock(Time);
-        Metrics = new ParleyMetrics(
-            new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>())
-            .For(WorldProtocol.Name);
+        var metrics = new ParleyMetrics(
+            new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>());
+        Metrics = metrics.For(WorldProtocol.Name);
+        Kept = new KeptSessions(new ResumeOptions(), Clock, metrics);
         Worlds.Put(map ?? WorldText.Map());
         Ticker = new Ticker(Time, TimeSpan.FromSeconds(1.0 / 15), late: _ => { }, failed: failure => Failures.Add(failure));
         rooms = new LocalRooms(
@@ -51,6 +53,7 @@ internal sealed class WorldBench
             Ticker = Ticker,
             Rules = rules ?? new WorldRules(),
             CheckIdentity = Check,
+            Kept = Kept,
             Metrics = Metrics,
             Logger = logger ?? NullLogger.Instance,
         });
@@ -66,6 +69,8 @@ internal sealed class WorldBench
     public Ticker Ticker { get; }
 
     public ProtocolMetrics Metrics { get; }
+
+    public KeptSessions Kept { get; }
 
     public WorldProtocol Protocol => protocol.Value;
 

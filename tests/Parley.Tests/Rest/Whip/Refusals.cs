@@ -191,6 +191,21 @@ public sealed class Refusals : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("{tag}", null, HttpStatusCode.NoContent)]
+    [InlineData("\"another\"", null, HttpStatusCode.PreconditionFailed)]
+    [InlineData("{tag}", "\"another\"", HttpStatusCode.PreconditionFailed)]
+    public async Task The_ETag_sent_back_as_it_came_says_it_too_unless_there_is_an_If_Match(string tag, string? ifMatch, HttpStatusCode status)
+    {
+        var published = await stage.PublishAsync();
+
+        var response = await stage.SendAsync(
+            HttpMethod.Patch, published.Session(), body: WhipStage.Candidates(), type: WhipStage.Fragment, ifMatch: ifMatch,
+            tag: tag.Replace("{tag}", published.Tag(), StringComparison.Ordinal));
+
+        response.StatusCode.ShouldBe(status);
+    }
+
+    [Theory]
     [InlineData("application/json")]
     [InlineData("application/sdp")]
     public async Task Candidates_of_another_type_are_415_which_says_the_right_one(string type)

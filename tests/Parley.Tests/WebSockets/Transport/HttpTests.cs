@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 namespace Parley.Tests.WebSockets.Transport;
 
 /// <summary>What Kestrel expects of a transport, for the requests that stay requests.</summary>
-public sealed class HttpTests
+public abstract class HttpTests(bool polled)
 {
     [Fact]
     public async Task A_client_that_goes_in_the_midst_of_a_request_aborts_it()
     {
         var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var host = await TcpHost.StartAsync((app, _) => app.MapGet("/wait", async (HttpContext context) =>
+        await using var host = await TcpHost.StartAsync(polled, (app, _) => app.MapGet("/wait", async (HttpContext context) =>
         {
             await using var told = context.RequestAborted.Register(aborted.SetResult);
             await context.Response.Body.FlushAsync();
@@ -32,7 +32,7 @@ public sealed class HttpTests
     public async Task A_reset_is_no_failure_of_the_request()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var host = await TcpHost.StartAsync((app, _) => app.MapGet("/endless", async (HttpContext context) =>
+        await using var host = await TcpHost.StartAsync(polled, (app, _) => app.MapGet("/endless", async (HttpContext context) =>
         {
             try
             {
@@ -57,7 +57,7 @@ public sealed class HttpTests
     [Fact]
     public async Task Large_bodies_pass_whole_in_both_directions_over_one_connection()
     {
-        await using var host = await TcpHost.StartAsync((app, _) => app.MapPost("/back", async (HttpContext context) =>
+        await using var host = await TcpHost.StartAsync(polled, (app, _) => app.MapPost("/back", async (HttpContext context) =>
         {
             context.Response.ContentLength = context.Request.ContentLength;
             await context.Request.Body.CopyToAsync(context.Response.Body);
@@ -87,7 +87,7 @@ public sealed class HttpTests
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var host = await TcpHost.StartAsync((app, _) => app.MapGet("/slow", async () =>
+        var host = await TcpHost.StartAsync(polled, (app, _) => app.MapGet("/slow", async () =>
         {
             begun.SetResult();
             await go.Task;
@@ -104,3 +104,7 @@ public sealed class HttpTests
         TcpHost.Head(client).ShouldStartWith("HTTP/1.1 200");
     }
 }
+
+public sealed class HttpOnPolledSockets() : HttpTests(polled: true);
+
+public sealed class HttpOnManagedSockets() : HttpTests(polled: false);

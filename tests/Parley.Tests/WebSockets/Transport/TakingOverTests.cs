@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Parley.Tests.WebSockets.Transport;
 
 /// <summary>Where HTTP ends and the WebSocket begins, on one socket: no byte is lost, doubled, or read by the wrong one.</summary>
-public sealed class TakingOverTests
+public abstract class TakingOverTests(bool polled)
 {
     [Theory]
     [InlineData(false)]
@@ -49,7 +49,7 @@ public sealed class TakingOverTests
     public async Task Answers_before_the_101_come_before_the_frames()
     {
         const int Large = 8 * 1024 * 1024;
-        await using var host = await TcpHost.StartAsync((app, host) =>
+        await using var host = await TcpHost.StartAsync(polled, (app, host) =>
         {
             app.MapGet("/large", async context =>
             {
@@ -103,10 +103,14 @@ public sealed class TakingOverTests
         await Eventually.Is(() => host.WebSockets.Table.Count == 0);
     }
 
-    private static Task<TcpHost> StartAsync(bool offTheSocketsThread) => TcpHost.StartAsync((app, host) =>
+    private Task<TcpHost> StartAsync(bool offTheSocketsThread) => TcpHost.StartAsync(polled, (app, host) =>
         app.Map("/echo", async (HttpContext context) =>
         {
             if (offTheSocketsThread) await Task.Yield();
             await host.EchoAsync(context);
         }));
 }
+
+public sealed class TakingOverOnPolledSockets() : TakingOverTests(polled: true);
+
+public sealed class TakingOverOnManagedSockets() : TakingOverTests(polled: false);

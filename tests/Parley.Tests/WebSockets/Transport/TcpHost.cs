@@ -4,12 +4,14 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Parley.Core.Messages;
 using Parley.Core.Sessions;
 using Parley.Tests.WebSockets.Connections;
 using Parley.Tests.WebSockets.Frames;
 using Parley.WebSockets;
+using Parley.WebSockets.Transport;
 using WireFrame = Parley.Core.Messages.Frame;
 
 namespace Parley.Tests.WebSockets.Transport;
@@ -24,10 +26,13 @@ internal sealed class TcpHost : IAsyncDisposable
     /// <summary>What its WebSockets share; nothing in it ticks.</summary>
     public PipedServer WebSockets { get; } = new();
 
-    public static async Task<TcpHost> StartAsync(Action<WebApplication, TcpHost> map)
+    /// <param name="polled">Whether loops of ours poll the sockets, or the runtime does.</param>
+    /// <param name="map">What is served.</param>
+    public static async Task<TcpHost> StartAsync(bool polled, Action<WebApplication, TcpHost> map)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(new SocketPolling(polled));
         builder.WebHost.UseInlineSockets().UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var host = new TcpHost(app);
@@ -36,10 +41,16 @@ internal sealed class TcpHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>What may wait for a client.</summary>
+    public OutboxLimits OutboxLimits { get; set; } = new();
+
+    public ValueTask<WebSocketConnection> AcceptAsync(HttpContext context) =>
+        WebSocketUpgrade.AcceptAsync(context, WebSockets.Services, new WebSocketLimits(), OutboxLimits);
+
     /// <summary>Upgrades, and sends every message back.</summary>
     public async Task EchoAsync(HttpContext context)
     {
-        var connection = await WebSocketUpgrade.AcceptAsync(context, WebSockets.Services, new WebSocketLimits(), new OutboxLimits());
+        var connection = await AcceptAsync(context);
         await connection.RunAsync(new Echo(connection));
     }
 
@@ -90,10 +101,12 @@ internal sealed class TcpHost : IAsyncDisposable
         await app.DisposeAsync();
     }
 
-    private sealed class Echo(IConnection connection) : IMessageHandler
+    /// <summary>Answers nothing.</summary>
+    internal class Silent : IMessageHandler
     {
-        public void Receive(ReadOnlySpan<byte> message, bool binary) =>
-            connection.TrySend(WireFrame.Of(FrameOpcode.Text, message));
+        public virtual void Receive(ReadOnlySpan<byte> message, bool binary)
+        {
+        }
 
         public void Tick()
         {
@@ -106,5 +119,11 @@ internal sealed class TcpHost : IAsyncDisposable
         public void Ended()
         {
         }
+    }
+
+    private sealed class Echo(IConnection connection) : Silent
+    {
+        public override void Receive(ReadOnlySpan<byte> message, bool binary) =>
+            connection.TrySend(WireFrame.Of(FrameOpcode.Text, message));
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Parley.Tests.Protocols.World.Rules;
 
 /// <summary>Moderation on the wire: who may, what becomes of it, and what is recorded.</summary>
@@ -71,6 +73,46 @@ public sealed class Moderation
         alice.Take().Only("SDP_ANSWER");
         office.Bench.Tick();
         Person.Seen(alice.Take()).ShouldBe(["bob 4.5,2.5"]);
+    }
+
+    [Fact]
+    public void Who_comes_later_is_told_who_is_muted_and_for_how_long_still()
+    {
+        admin.Mute("bob", 60);
+        office.Pass(20);
+
+        var state = office.Come("carol").Join("office").Take().Only("WORLD_STATE");
+
+        MutedIn(state, "peers").ShouldBe(["bob 40"]);
+        state.Field("muted_for").ShouldBe("null", "carol is not");
+    }
+
+    [Fact]
+    public void The_muted_are_told_so_themselves_when_they_come_back_or_change_zone_and_the_zone_with_them()
+    {
+        admin.Mute("bob", 60);
+        alice.Into("team", 12.5, 5);
+        alice.Take();
+        bob.Drop();
+        bob.Connect().Join("office").Take().Only("WORLD_STATE").Field("muted_for").ShouldBe("60");
+
+        bob.Into("team", 11.5, 5).Only("ZONE_TRANSITIONED").Field("muted_for").ShouldBe("60");
+
+        alice.Take().Only("PEER_JOINED").Field("muted_for").ShouldBe("60");
+        office.Pass(60);
+        bob.Change("team", "hall", 5.5, 5.5).Only("ZONE_TRANSITIONED").Field("muted_for").ShouldBe("null", "it has ended");
+    }
+
+    [Fact]
+    public void The_last_mute_counts_so_that_a_short_one_ends_it()
+    {
+        admin.Mute("bob", 600);
+        admin.Mute("bob", 1).Only("MUTE_USER").Field("duration").ShouldBe("1");
+        bob.Offer("alice").Error().ShouldBe("PERMISSION_DENIED muted");
+
+        office.Pass(1);
+
+        bob.Offer("alice").ShouldBeEmpty();
     }
 
     [Fact]
@@ -275,4 +317,8 @@ public sealed class Moderation
         var map = Parley.Protocols.World.WorldFileReader.Read(System.Text.Encoding.UTF8.GetBytes(text.ToJsonString()), "hq.json").Map!;
         office.Bench.Worlds.Put(map);
     }
+
+    /// <summary>Who is muted of those in a list, with how long still.</summary>
+    private static IEnumerable<string> MutedIn(string message, string list) =>
+        JsonNode.Parse(message)!["payload"]![list]!.AsArray().Where(u => u!["muted_for"] is not null).Select(u => $"{u!["user_id"]} {u["muted_for"]}");
 }

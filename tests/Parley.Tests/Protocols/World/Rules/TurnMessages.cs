@@ -136,6 +136,7 @@ public sealed class TurnMessages
         var people = office.ComeAll("alice", "bob", "carol");
         people[0].IceFailed("bob");
 
+        people[1].IceFailed("carol");
         people[0].IceFailed("carol").Only("PROMOTE_TO_SFU").Field("zone_id").ShouldBe("hall");
 
         people[1].Take().Only("PROMOTE_TO_SFU");

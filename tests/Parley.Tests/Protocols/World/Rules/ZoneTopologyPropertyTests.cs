@@ -82,7 +82,9 @@ public sealed class ZoneTopologyPropertyTests
                     See(zone.Left(user, now, available));
                     break;
                 case Act.NeedTurn when people.ContainsKey(user) && people.ContainsKey(peer) && !onSfu:
-                    (people[user].NeededTurn, people[peer].NeededTurn) = (true, true);
+                    people[user].NeededTurn = true;
+                    people[peer].NamedBy.Add(user);
+                    people[peer].NeededTurn |= people[peer].NamedBy.Count > 1;
                     See(zone.NeededTurn(user, peer, now, available));
                     break;
                 case Act.Connect:
@@ -191,6 +193,8 @@ public sealed class ZoneTopologyPropertyTests
         public long? RemindAt { get; set; }
 
         public bool NeededTurn { get; set; }
+
+        public HashSet<string> NamedBy { get; } = [];
 
         public bool Connected { get; set; }
     }

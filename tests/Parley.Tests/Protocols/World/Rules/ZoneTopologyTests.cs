@@ -192,8 +192,11 @@ public sealed class ZoneTopologyTests
         var zone = Zone(12);
         for (var i = 1; i <= 10; i++) Enter(zone, i);
         Turn(zone, 1, 2).ShouldBe(TopologyStep.Nothing);
+        zone.NeededTurnCount.ShouldBe(1);
+        Turn(zone, 2, 3).ShouldBe(TopologyStep.Nothing);
         zone.NeededTurnCount.ShouldBe(2);
         Turn(zone, 1, 3).ShouldBe(TopologyStep.Nothing, "30 % are not more than 30 %");
+        zone.NeededTurnCount.ShouldBe(3, "two have said so of the third");
 
         Leave(zone, 10).Change.ShouldBe(TopologyChange.Promoted, "3 of 9 are");
     }
@@ -206,6 +209,24 @@ public sealed class ZoneTopologyTests
         Enter(zone, 2);
 
         Turn(zone, 1, 2).ShouldBe(TopologyStep.Nothing);
+        Turn(zone, 2, 1).ShouldBe(TopologyStep.Nothing);
+        zone.NeededTurnCount.ShouldBe(2);
+    }
+
+    [Fact]
+    public void One_persons_claims_take_no_zone_to_the_SFU()
+    {
+        var zone = Zone(12);
+        for (var i = 1; i <= 9; i++) Enter(zone, i);
+
+        for (var again = 0; again < 2; again++)
+        {
+            for (var i = 2; i <= 9; i++) Turn(zone, 1, i).ShouldBe(TopologyStep.Nothing);
+            Leave(zone, 1).ShouldBe(TopologyStep.Nothing);
+            Enter(zone, 1).ShouldBe(TopologyStep.Nothing);
+        }
+
+        zone.NeededTurnCount.ShouldBe(0, "who claimed it came back anew");
     }
 
     [Fact]
@@ -214,7 +235,8 @@ public sealed class ZoneTopologyTests
         var zone = Zone(12);
         for (var i = 1; i <= 4; i++) Enter(zone, i);
         Turn(zone, 1, 2);
-        Turn(zone, 1, 3).Change.ShouldBe(TopologyChange.Promoted);
+        Turn(zone, 2, 3);
+        Turn(zone, 3, 1).Change.ShouldBe(TopologyChange.Promoted);
         Pass(zone, 300).ShouldBe(TopologyChange.None);
 
         Leave(zone, 1);

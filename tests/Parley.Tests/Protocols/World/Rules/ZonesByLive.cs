@@ -88,10 +88,86 @@ public sealed class ZonesByLive : IAsyncLifetime
         await alice.OfferAsync();
         media.Rooms[0].Uplinks[0].Muted.ShouldBeFalse();
 
-        await admin.SendTextAsync("""{"type":"MUTE_USER","payload":{"target_user_id":"alice","duration":1}}""");
+        await MuteAsync(admin, "alice", 1);
 
         await Eventually.Is(() => media.Rooms[0].Uplinks[0].Muted);
         await Eventually.Is(() => !media.Rooms[0].Uplinks[0].Muted);
+    }
+
+    [Fact]
+    public async Task Who_is_muted_and_comes_to_the_media_server_is_refused_with_the_reason_and_watches_until_it_ends()
+    {
+        var admin = await EnterAsync("admin", "Admin");
+        var (_, alicesToken) = await MeetAsync("alice", 16.5);
+        var (_, bobsToken) = await MeetAsync("bob", 17.5);
+        var alice = await ConnectAsync("alice", await alicesToken);
+        await alice.JoinAsync();
+        await alice.OfferAsync();
+        await MuteAsync(admin, "bob", 600);
+
+        var bob = await ConnectAsync("bob", await bobsToken);
+        (await bob.JoinAsync()).GetProperty("pt").GetString().ShouldBe("viewer");
+        var refused = await bob.TryOfferAsync();
+
+        refused.GetProperty("c").GetInt32().ShouldBe(4051);
+        refused.GetProperty("b").GetProperty("details").GetProperty("reason").GetString().ShouldBe("muted");
+        refused.GetProperty("b").GetProperty("req").GetProperty("s").GetString().ShouldBe("OFFER");
+        refused.GetProperty("b").GetProperty("msg").GetString().ShouldNotBeNullOrEmpty();
+        (await bob.AskAsync("watch", "WATCH", "\"to\":{\"userId\":\"alice\",\"sessionId\":\"camera\"}"))
+            .GetProperty("pps")[0].GetProperty("sdp").GetString().ShouldNotBeNullOrEmpty();
+
+        await MuteAsync(admin, "bob", 1);
+        await bob.UntilListedAsync("alice", "bob");
+        await bob.OfferAsync();
+    }
+
+    [Fact]
+    public async Task A_mute_that_a_moderator_cuts_short_lets_them_publish_and_one_meanwhile_silences_that()
+    {
+        var admin = await EnterAsync("admin", "Admin");
+        var (_, token) = await MeetAsync("alice", 16.5);
+        await MeetAsync("bob", 17.5);
+        var alice = await ConnectAsync("alice", await token);
+        await alice.JoinAsync();
+        await MuteAsync(admin, "alice", 600);
+        await alice.UntilListedAsync();
+        (await alice.TryOfferAsync()).GetProperty("c").GetInt32().ShouldBe(4051);
+
+        await MuteAsync(admin, "alice", 1);
+        await alice.UntilListedAsync("alice");
+        await alice.OfferAsync();
+        await MuteAsync(admin, "alice", 600);
+
+        await Eventually.Is(() => media.Rooms[0].Uplinks[0].Muted);
+    }
+
+    [Fact]
+    public async Task A_promotion_finds_the_muted_as_well()
+    {
+        var admin = await EnterAsync("admin", "Admin");
+        var (_, token) = await MeetAsync("alice", 16.5);
+        await MuteAsync(admin, "alice", 600);
+
+        await MeetAsync("bob", 17.5);
+
+        var alice = await ConnectAsync("alice", await token);
+        (await alice.JoinAsync()).GetProperty("pt").GetString().ShouldBe("viewer");
+        (await alice.TryOfferAsync()).GetProperty("c").GetInt32().ShouldBe(4051);
+    }
+
+    [Fact]
+    public async Task The_token_of_a_promotion_publishes_nothing_by_WHIP_either()
+    {
+        var (_, token) = await MeetAsync("alice", 16.5);
+        await MeetAsync("bob", 17.5);
+        using var http = new HttpClient { BaseAddress = host.Url };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/meet")
+        {
+            Content = new StringContent(FakeSdp.Offer("audio"), System.Text.Encoding.UTF8, "application/sdp"),
+            Headers = { Authorization = new("Bearer", await token) },
+        };
+
+        (await http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -116,6 +192,12 @@ public sealed class ZonesByLive : IAsyncLifetime
         await world.SendTextAsync(Transition("hall", "meet", x));
         await UntilAsync(world, "ZONE_TRANSITIONED");
         return (world, PromotionAsync(world));
+    }
+
+    private static async Task MuteAsync(TestSocket moderator, string user, int seconds)
+    {
+        await moderator.SendTextAsync($$$"""{"type":"MUTE_USER","payload":{"target_user_id":"{{{user}}}","duration":{{{seconds}}}}}""");
+        await UntilAsync(moderator, "MUTE_USER");
     }
 
     private static async Task<string> PromotionAsync(TestSocket world) => (await UntilAsync(world, "PROMOTE_TO_SFU")).Field("sfu_token");
@@ -156,6 +238,23 @@ public sealed class ZonesByLive : IAsyncLifetime
 
         public Task<JsonElement> OfferAsync() =>
             AskAsync("offer", "OFFER", $"\"sdp\":{JsonSerializer.Serialize(FakeSdp.Offer("audio", "video"))}");
+
+        /// <summary>The whole ack of an offer that may be refused.</summary>
+        public async Task<JsonElement> TryOfferAsync()
+        {
+            await SayAsync("offer", "OFFER", "meet", $"\"sdp\":{JsonSerializer.Serialize(FakeSdp.Offer("audio", "video"))}");
+            return await UntilAsync("OFFER");
+        }
+
+        /// <summary>Waits until it is told that these, and nobody else, may publish.</summary>
+        public async Task UntilListedAsync(params string[] users)
+        {
+            while (true)
+            {
+                var list = (await UntilAsync("PUBLISH_LIST_CHANGED")).GetProperty("b").GetProperty("pps");
+                if (list.EnumerateArray().Select(p => p.GetProperty("id").GetString()!).SequenceEqual(users)) return;
+            }
+        }
 
         /// <summary>Says something, and returns what the ack says.</summary>
         public async Task<JsonElement> AskAsync(string action, string signal, string fields)

@@ -1,0 +1,292 @@
+using Parley.Core.Identity;
+using Parley.Core.Messages;
+using Parley.Core.Sessions;
+
+namespace Parley.Core.Resuming;
+
+/// <summary>
+/// What a session that can be resumed takes for its connection: it stays while the transports below it come and go. It
+/// numbers what is sent and keeps it for a while, and counts what comes in. Rooms see one peer all the time.
+/// </summary>
+/// <remarks>
+/// Two locks, always taken in this order: <see cref="receiving"/> is held while the session works on a message and while it
+/// changes transports, so that messages are worked on one at a time whichever transport they came by; <see cref="gate"/>
+/// guards what is sent. Senders, who may hold a room's lock, take only the second.
+/// </remarks>
+internal sealed class ResumableConnection : IConnection
+{
+    private const long Minute = 60_000;
+
+    private readonly Lock receiving = new();
+    private readonly Lock gate = new();
+    private readonly KeptSessions keeper;
+    private readonly ResumableSession session;
+    private readonly ReplayLog log;
+    private readonly TimeSpan grace;
+    private byte[] secret = ResumeToken.NewSecret();
+
+    // What the client used last. Good until it shows that it has the next: the answer may have been lost with its connection.
+    private byte[]? used;
+    private Transport? current;
+    private IConnection? transport;
+    private long received;
+    private long minuteBegan;
+    private int resumes;
+
+    // Until the answer is out nothing is numbered: whatever is told meanwhile, the state behind the answer says.
+    private bool answering = true;
+    private bool closed;
+    private bool over;
+
+    public ResumableConnection(
+        KeptSessions keeper, IConnection transport, ResumableSession session, ResumeBinding binding, TimeSpan grace)
+    {
+        (this.keeper, this.transport, this.session, this.grace) = (keeper, transport, session, grace);
+        Binding = binding;
+        log = new ReplayLog(keeper.Options, keeper.LogBytes);
+        current = new Transport(this);
+    }
+
+    /// <summary>Finds it among all sessions; unique among nodes, and naming its node.</summary>
+    public string Name { get; } = PeerId.Next().ToString();
+
+    public ResumeBinding Binding { get; }
+
+    /// <summary>When it ends, unless it is resumed. In milliseconds of the clock.</summary>
+    public long AwayUntil { get; private set; } = long.MaxValue;
+
+    /// <summary>What the first transport tells.</summary>
+    public IMessageHandler Handler => current!;
+
+    public bool LatestWaits => Volatile.Read(ref transport) is { LatestWaits: true };
+
+    public bool TrySend(in Frame frame)
+    {
+        lock (gate)
+        {
+            if (closed) return transport is not null && transport.TrySend(frame);
+            if (answering) return true;
+            log.Add(frame, keeper.Now);
+            transport?.TrySend(frame);
+            return true;
+        }
+    }
+
+    public bool TrySendLatest(byte[] buffer, int length)
+    {
+        lock (gate)
+        {
+            if (transport is not null) return transport.TrySendLatest(buffer, length);
+        }
+
+        LatestFrames.Return(buffer);
+        return false;
+    }
+
+    public bool DropLatest() => Volatile.Read(ref transport) is { } there && there.DropLatest();
+
+    public void HandOver(IMessageHandler next) => Volatile.Read(ref transport)?.HandOver(next);
+
+    public void Abort() => Volatile.Read(ref transport)?.Abort();
+
+    /// <summary>Closed by the server: nobody resumes that.</summary>
+    public void Close(CloseCode code, string reason)
+    {
+        lock (gate)
+        {
+            if (closed) return;
+            closed = true;
+            log.Clear();
+            if (transport is null) keeper.EndSoon(this);
+            else transport.Close(code, reason);
+        }
+    }
+
+    public ResumeAnswer FirstAnswer(ResumeResult result, string? reason) =>
+        new(result, ResumeToken.Write(Name, secret), 0, 0, grace, reason);
+
+    /// <summary>Sends the answer; what is sent from now on counts.</summary>
+    public void Answer(in Frame frame)
+    {
+        lock (gate)
+        {
+            answering = false;
+            transport?.TrySend(frame);
+        }
+    }
+
+    /// <summary>The message that is worked on does not count. From within <see cref="Session.Receive"/>.</summary>
+    public void Uncount() => received--;
+
+    /// <summary>The session goes on by another transport. <c>null</c> when it does not.</summary>
+    public IMessageHandler? Resume(
+        long seen, byte[] presented, IConnection next, VerifiedIdentity? identity, out ResumeResult result, out string reason)
+    {
+        IConnection? old;
+        Transport taken;
+        lock (receiving)
+        {
+            (result, reason) = (ResumeResult.Rejected, ResumeReason.Unknown);
+            if (over || !(ResumeToken.Equal(secret, presented) | ResumeToken.Equal(used, presented))) return null;
+            if (IsTooOften())
+            {
+                reason = ResumeReason.TooOften;
+                Close(CloseCode.RateLimited, "resumed too often: wait, then connect anew");
+                return null;
+            }
+
+            (used, secret) = (presented, ResumeToken.NewSecret());
+            keeper.Unkeep(this);
+            // Nothing that still comes by the old transport counts any more.
+            current = null;
+            session.Returning(identity);
+            if (Attach(next, seen, out old) is not { } answer)
+            {
+                End();
+                return null;
+            }
+
+            current = taken = new Transport(this);
+            result = answer.Result;
+            if (result == ResumeResult.Snapshot) session.Restate(answer);
+        }
+
+        old?.Close(CloseCode.Replaced, "replaced: the session was resumed on another connection");
+        return taken;
+    }
+
+    /// <summary>Nobody came in time, or it was closed meanwhile.</summary>
+    public void Expire()
+    {
+        lock (receiving)
+        {
+            if (over || current is not null || (AwayUntil > keeper.Now && !closed)) return;
+            FlushBatch.Run(this, static self => self.End());
+        }
+    }
+
+    private bool IsTooOften()
+    {
+        var now = keeper.Now;
+        if (resumes == 0 || now - minuteBegan >= Minute) (minuteBegan, resumes) = (now, 0);
+        return ++resumes > keeper.Options.ResumesPerMinute;
+    }
+
+    /// <summary>Answers, and sends what was missed; where that is gone the session has to say its state. <c>null</c> when it was closed.</summary>
+    private ResumeAnswer? Attach(IConnection next, long seen, out IConnection? old)
+    {
+        lock (gate)
+        {
+            old = transport;
+            if (closed) return null;
+            transport = next;
+            AwayUntil = long.MaxValue;
+            log.Prune(keeper.Now);
+            var token = ResumeToken.Write(Name, secret);
+            if (log.Covers(seen) && !answering)
+            {
+                var answer = new ResumeAnswer(ResumeResult.Resumed, token, seen, received, grace);
+                next.TrySend(session.WriteResumed(answer));
+                foreach (var frame in log.After(seen)) next.TrySend(frame);
+                return answer;
+            }
+
+            var reason = seen > log.Last ? ResumeReason.Number : log.LossReason;
+            log.Clear();
+            answering = true;
+            return new ResumeAnswer(ResumeResult.Snapshot, token, log.Last, received, grace, reason);
+        }
+    }
+
+    private void Receive(Transport from, ReadOnlySpan<byte> message, bool binary)
+    {
+        lock (receiving)
+        {
+            if (current != from) return;
+            received++;
+            used = null;
+            try
+            {
+                session.Receive(message, binary);
+            }
+            catch
+            {
+                // Half of what the message asked may have been done: nobody goes on from there.
+                from.Leaves = true;
+                throw;
+            }
+        }
+    }
+
+    private void Lost(Transport from)
+    {
+        lock (receiving)
+        {
+            if (current != from) return;
+            current = null;
+            var keep = false;
+            lock (gate)
+            {
+                transport = null;
+                AwayUntil = keeper.Now + (long)grace.TotalMilliseconds;
+                keep = !closed && !from.Leaves && grace > TimeSpan.Zero && keeper.TryKeep(this);
+            }
+
+            if (keep) session.Away();
+            else End();
+        }
+    }
+
+    /// <summary>With <see cref="receiving"/> held.</summary>
+    private void End()
+    {
+        over = true;
+        lock (gate)
+        {
+            closed = true;
+            log.Clear();
+        }
+
+        keeper.Forget(this);
+        session.Ended();
+    }
+
+    private void Tick(Transport from)
+    {
+        if (current != from) return;
+        lock (gate) log.Prune(keeper.Now);
+        session.Tick();
+    }
+
+    private void Leaving(Transport from)
+    {
+        lock (receiving)
+        {
+            if (current != from) return;
+            from.Leaves = true;
+            session.Leaving();
+        }
+    }
+
+    /// <summary>One of the transports, one after the other: what comes by any but the current one is not heard.</summary>
+    private sealed class Transport(ResumableConnection owner) : IMessageHandler
+    {
+        /// <summary>Whether the session ends with this transport.</summary>
+        public volatile bool Leaves;
+
+        public void Receive(ReadOnlySpan<byte> message, bool binary) => owner.Receive(this, message, binary);
+
+        public void Tick() => owner.Tick(this);
+
+        public void TooSlow()
+        {
+            // Close code 4503 says to start afresh. A lock of the connection may be held here.
+            Leaves = true;
+            owner.session.TooSlow();
+        }
+
+        public void Leaving() => owner.Leaving(this);
+
+        public void Ended() => owner.Lost(this);
+    }
+}

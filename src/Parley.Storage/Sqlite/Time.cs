@@ -1,9 +1,0 @@
-namespace Parley.Storage.Sqlite;
-
-/// <summary>Times as the tables hold them: Unix milliseconds, as precise as they are on the wire.</summary>
-internal static class Time
-{
-    public static long Of(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
-
-    public static DateTimeOffset From(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-}
