@@ -4,8 +4,9 @@ using Parley.Core.Sessions;
 namespace Parley.EngineIo.Engine;
 
 /// <summary>
-/// A WebSocket that wants to take over from polling. It has probed; now the client ends its polls, and then either completes
-/// the upgrade or goes on polling. Not thread-safe: the session's lock guards it.
+/// A WebSocket that may take over from polling, the only one at a time: who has a session can hold no more sockets with it.
+/// When it has probed, the client ends its polls, and then either completes the upgrade or goes on polling. Not thread-safe:
+/// the session's lock guards it.
 /// </summary>
 internal sealed class Upgrade(IConnection webSocket, Polling polling)
 {
@@ -51,7 +52,10 @@ internal sealed class Upgrade(IConnection webSocket, Polling polling)
     }
 
     /// <summary>The client answered a ping of the WebSocket's.</summary>
-    public void Answered() => polling.Release();
+    public void Answered()
+    {
+        if (begun) polling.Release();
+    }
 
     /// <summary>What waited for polls goes out first, behind the probe's answer where the client did not wait for that.</summary>
     public void Complete()
