@@ -1,6 +1,5 @@
 using Parley.Core.Messages;
 using Parley.EngineIo;
-using Parley.RabbitMq;
 using Parley.Server.Endpoints;
 using Parley.Server.Options;
 using Parley.WebSockets;
@@ -9,11 +8,11 @@ namespace Parley.Server.Hosting;
 
 /// <summary>
 /// Takes nobody new, asks those who are here to move, some at a time (1001: reconnect, elsewhere), and cuts who remains at a
-/// deadline. Rooms that all nodes share go to the others meanwhile. Asked by an operator it can be taken back; asked by SIGTERM it can't.
+/// deadline. Asked by an operator it can be taken back; asked by SIGTERM it can't.
 /// </summary>
 internal sealed partial class NodeDrain(
     ConnectionTable connections, SocketIoServer socketIo, Admission admission, TimeProvider time, ShutdownOptions options,
-    ILogger<NodeDrain> logger, ClusterNode? cluster = null) : IDisposable
+    ILogger<NodeDrain> logger) : IDisposable
 {
     private const string Reason = "the server is going away: reconnect";
 
@@ -49,7 +48,7 @@ internal sealed partial class NodeDrain(
         {
             forGood = true;
             Stop();
-            Refuse();
+            admission.Drain();
             LogBegun(logger, Left);
             var most = Math.Max(1, options.MovesPerSecond);
             Ask(most);
@@ -67,7 +66,6 @@ internal sealed partial class NodeDrain(
             Stop();
             Deadline = null;
             admission.Undrain();
-            if (cluster is not null) cluster.Yields = false;
             LogEnded(logger, Left);
             return true;
         }
@@ -85,15 +83,9 @@ internal sealed partial class NodeDrain(
         moving = null;
     }
 
-    private void Refuse()
-    {
-        admission.Drain();
-        if (cluster is not null) cluster.Yields = true;
-    }
-
     private void Start(TimeSpan timeout)
     {
-        Refuse();
+        admission.Drain();
         if (!forGood) LogBegun(logger, Left);
         var stop = moving = new CancellationTokenSource();
         Deadline = time.GetUtcNow() + timeout;

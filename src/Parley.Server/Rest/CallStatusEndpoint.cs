@@ -16,15 +16,7 @@ internal sealed class CallStatusEndpoint(RoomAccess access, IRooms rooms)
 
         var answer = new TaskCompletionSource<IReadOnlyList<Participant>>(TaskCreationOptions.RunContinuationsAsynchronously);
         rooms.Dispatch(CallRoom.Of(id), new AskParticipants(answer));
-        try
-        {
-            return TypedResults.Text(Write(id, await answer.Task.WaitAsync(cancellationToken)), "application/json");
-        }
-        catch (TimeoutException unanswered)
-        {
-            return TypedResults.Problem(
-                $"{unanswered.Message} Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Service unavailable");
-        }
+        return TypedResults.Text(Write(id, await answer.Task.WaitAsync(cancellationToken)), "application/json");
     }
 
     private static ReadOnlySpan<byte> Write(Guid roomId, IReadOnlyList<Participant> participants)

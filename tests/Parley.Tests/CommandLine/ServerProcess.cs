@@ -57,9 +57,6 @@ internal sealed class ServerProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>SIGKILL.</summary>
-    public void Kill() => process.Kill();
-
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited) process.Kill();
