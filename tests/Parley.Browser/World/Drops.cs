@@ -88,6 +88,6 @@ public sealed class Drops(Chromium chromium, DemoServer server) : WorldTests(chr
         var ada = await OpenAsync(Id("ada"), "protocol=world&world=nowhere&auto=1");
 
         await ada.IsAsync("error");
-        await ada.ReadsAsync("There is no world");
+        await ada.ReadsAsync("There is no office");
     }
 }

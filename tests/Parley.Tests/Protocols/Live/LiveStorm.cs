@@ -59,7 +59,8 @@ public sealed class LiveStorm
         for (var i = 0; i < 300; i++)
         {
             await hasty.SendAsync("join", ",\"ve\":true,\"ae\":true,\"eg\":\"\"");
-            await hasty.SendAsync("offer", $",\"sdp\":{LiveSay.Sdp("audio")}");
+            if (i == 0) await hasty.OfferAsync();
+            else await hasty.SendAsync("offer", $",\"sdp\":{LiveSay.Sdp("audio")}");
             await hasty.SendAsync("leave");
         }
 
