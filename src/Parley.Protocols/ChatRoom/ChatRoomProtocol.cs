@@ -55,7 +55,8 @@ public sealed class ChatRoomProtocol
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }
 
-    internal TimeProvider Time { get; }
+    /// <summary>Times on the wire.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Whether a connection may ask for this envelope.</summary>
     public static bool IsEnvelope(string name) => name is DefaultEnvelope or SampleEnvelope;
@@ -79,10 +80,19 @@ public sealed class ChatRoomProtocol
         }
 
         return new ChatRoomSession(
-            connection, this, identity, account, CallRoom.Of(roomId),
-            (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec,
+            connection, this, identity, account, CallRoom.Of(roomId), CodecOf(envelope), Time.GetUtcNow(),
             resume is null ? null : Binding(account, roomId), rejected);
     }
 
+    /// <summary>A session that can't be resumed, on whichever node the room is.</summary>
+    /// <param name="connection">The way to the client.</param>
+    /// <param name="opening">What was found of the request where it came in.</param>
+    public IMessageHandler Open(IConnection connection, ChatRoomOpening opening) =>
+        new ChatRoomSession(
+            connection, this, new VerifiedIdentity(opening.UserId, opening.ExpiresAt),
+            new Account(opening.UserId, opening.Profile), CallRoom.Of(opening.RoomId), CodecOf(opening.Envelope), opening.JoinedAt);
+
     private static ResumeBinding Binding(Account account, Guid roomId) => new(Name, account.Id, roomId.ToString("D"));
+
+    private ChatRoomCodec CodecOf(string? envelope) => (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec;
 }

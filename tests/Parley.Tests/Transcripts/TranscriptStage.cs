@@ -8,6 +8,8 @@ using Parley.Core.Messages;
 using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
+using Parley.RabbitMq;
+using Parley.Tests.Cluster;
 using Parley.Tests.Wire;
 using Parley.WebSockets;
 
@@ -15,9 +17,10 @@ namespace Parley.Tests.Transcripts;
 
 /// <summary>Plays a transcript against a running server, and says at which line the two part.</summary>
 internal sealed partial class TranscriptStage(
-    ParleyHost host, ManualTimeProvider time, IReadOnlyDictionary<string, string> words) : IAsyncDisposable
+    ParleyHost host, ManualTimeProvider time, IReadOnlyDictionary<string, string> words, params ParleyHost[] others) : IAsyncDisposable
 {
     private readonly Dictionary<string, TestSocket> actors = [];
+    private int connected;
 
     /// <summary>The last token for resuming that each was given.</summary>
     private readonly Dictionary<string, string> resumes = [];
@@ -30,6 +33,7 @@ internal sealed partial class TranscriptStage(
             {
                 await NameGuestsAsync(line.Text);
                 await PlayAsync(Fill(line.Text));
+                if (others.Length > 0) await ArriveAsync();
             }
             catch (Exception failure) when (failure is not TranscriptException)
             {
@@ -98,7 +102,9 @@ internal sealed partial class TranscriptStage(
     {
         if (refused.Length == 0)
         {
-            actors.Add(actor, await TestSocket.ConnectAsync(host.Url, path));
+            // One after the other to each of the nodes.
+            ParleyHost[] nodes = [host, .. others];
+            actors.Add(actor, await TestSocket.ConnectAsync(nodes[connected++ % nodes.Length].Url, path));
             return;
         }
 
@@ -155,10 +161,15 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < seconds; i++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            host.Services.GetRequiredService<ConnectionTable>().Tick();
-            host.Services.GetRequiredService<KeptSessions>().Tick();
-            host.Services.GetRequiredService<LocalRooms>().Tick();
-            host.Services.GetRequiredService<Ticker>().Run();
+            foreach (var node in (ParleyHost[])[host, .. others])
+            {
+                node.Services.GetRequiredService<ConnectionTable>().Tick();
+                node.Services.GetService<ClusterNode>()?.Tick();
+                node.Services.GetRequiredService<KeptSessions>().Tick();
+                node.Services.GetRequiredService<LocalRooms>().Tick();
+                node.Services.GetRequiredService<Ticker>().Run();
+            }
+
             await ArriveAsync();
             await PassForGuestsAsync();
         }
@@ -168,6 +179,7 @@ internal sealed partial class TranscriptStage(
     private async Task ArriveAsync()
     {
         foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
+        await NodeGroup.ArriveAsync([host, .. others]);
     }
 
     private async Task LeaveAsync(string actor, string how)

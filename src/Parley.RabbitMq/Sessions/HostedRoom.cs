@@ -1,0 +1,46 @@
+using Parley.Core.Rooms;
+using Parley.RabbitMq.Wire;
+
+namespace Parley.RabbitMq.Sessions;
+
+/// <summary>
+/// Who is with a room here, and by which nodes: those that have clients in it are told who else is there, so that they
+/// know when this node is gone. Guarded by the shard's lock.
+/// </summary>
+internal sealed class HostedRoom(RoomId id)
+{
+    private readonly List<HostedSession> sessions = [];
+    private int remote;
+
+    public RoomId Id => id;
+
+    public bool IsEmpty => sessions.Count == 0;
+
+    /// <summary>Whether somebody's client is on another node.</summary>
+    public bool HasRemote => Volatile.Read(ref remote) > 0;
+
+    public void Add(HostedSession session)
+    {
+        if (session.Link is { } link && !sessions.Exists(s => s.Link == link))
+        {
+            foreach (var other in sessions) Tell(link, ItemKind.Present, other);
+        }
+
+        foreach (var other in Others(session)) Tell(other, ItemKind.Present, session);
+        sessions.Add(session);
+        if (session.IsRemote) remote++;
+    }
+
+    public void Remove(HostedSession session)
+    {
+        if (!sessions.Remove(session)) return;
+        if (session.IsRemote) remote--;
+        foreach (var other in Others(session)) Tell(other, ItemKind.Absent, session);
+    }
+
+    private IEnumerable<OutLink> Others(HostedSession session) =>
+        sessions.Select(s => s.Link).OfType<OutLink>().Distinct().Where(link => link != session.Link);
+
+    private static void Tell(OutLink link, ItemKind kind, HostedSession about) =>
+        link.Member(kind, about.Shard.Number, about.Shard.Epoch, about.EdgeNode, about.Opening);
+}

@@ -1,0 +1,132 @@
+using Parley.Tests.Protocols;
+using Parley.Tests.Wire;
+
+namespace Parley.Tests.Cluster;
+
+/// <summary>Rooms go from node to node, by choice and by death, and those who are in them get everything once and in order.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class OwnersChange(RabbitBroker broker)
+{
+    [Fact]
+    public async Task Nodes_that_come_and_go_under_load_lose_and_reorder_nothing()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        var rooms = new List<(TestSocket Alice, TestSocket Bob)>();
+        for (var i = 0; i < 6; i++)
+        {
+            var room = await nodes.RoomAtAsync(nodes[i % 2]);
+            var alice = await Actors.ChatRoomAsync(nodes[0], room, "alice");
+            var bob = await Actors.ChatRoomAsync(nodes[1], room, "bob");
+            (await alice.TextAsync()).ShouldContain("user-joined");
+            rooms.Add((alice, bob));
+        }
+
+        using var over = new CancellationTokenSource();
+        var sending = rooms.Select(r => CountAsync(r.Alice, over.Token)).Concat(rooms.Select(r => CountAsync(r.Bob, over.Token))).ToArray();
+        var third = await nodes.AddAsync();
+        await nodes.SettleAsync();
+        await third.StopAsync();
+        await nodes.SettleAsync();
+        await over.CancelAsync();
+        var sent = await Task.WhenAll(sending);
+
+        for (var i = 0; i < rooms.Count; i++)
+        {
+            var (alice, bob) = rooms[i];
+            await bob.ShouldCountAsync(0, sent[i]);
+            await alice.ShouldCountAsync(0, sent[rooms.Count + i]);
+            await alice.ShouldHaveNothingAsync();
+            await bob.ShouldHaveNothingAsync();
+            await alice.DisposeAsync();
+            await bob.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_under_load_loses_nothing_but_its_own_clients()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        var (process, url) = await nodes.AddProcessAsync();
+        await using var killed = process;
+        // One that it owns, and one in which it only has a client.
+        TestSocket[][] rooms =
+        [
+            await FillAsync(nodes, await nodes.RoomElsewhereAsync(), url), await FillAsync(nodes, await nodes.RoomAtAsync(nodes[0]), url),
+        ];
+
+        using var over = new CancellationTokenSource();
+        var sending = rooms.SelectMany(r => r[..2]).Select(s => CountAsync(s, over.Token)).ToArray();
+        await rooms[0][1].ShouldCountAsync(0, 100);
+        await rooms[1][1].ShouldCountAsync(0, 100);
+        process.Kill();
+        // Until the others have what it owned.
+        await nodes.SettleAsync();
+        await over.CancelAsync();
+        var sent = await Task.WhenAll(sending);
+
+        for (var i = 0; i < rooms.Length; i++)
+        {
+            var (alice, bob) = (rooms[i][0], rooms[i][1]);
+            (await bob.CountOnAsync(100, sent[2 * i])).ShouldBeLeaveOf("carol");
+            (await alice.CountOnAsync(0, sent[(2 * i) + 1])).ShouldBeLeaveOf("carol");
+            await alice.ShouldHaveNothingAsync();
+            await bob.ShouldHaveNothingAsync();
+            foreach (var socket in rooms[i]) await socket.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Without_the_broker_rooms_of_one_node_go_on_and_others_catch_up_when_it_is_back()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        var (alone, shared) = (await nodes.RoomAtAsync(nodes[0]), await nodes.RoomAtAsync(nodes[0]));
+        await using var ann = await Actors.ChatRoomAsync(nodes[0], alone, "alice");
+        await using var ben = await Actors.ChatRoomAsync(nodes[0], alone, "bob");
+        await using var alice = await Actors.ChatRoomAsync(nodes[0], shared, "alice");
+        await using var bob = await Actors.ChatRoomAsync(nodes[1], shared, "bob");
+        (await ann.TextAsync()).ShouldContain("user-joined");
+        (await alice.TextAsync()).ShouldContain("user-joined");
+        await alice.SendNumberAsync(0);
+        await bob.ShouldCountAsync(0, 1);
+
+        await broker.KillAsync();
+        await Eventually.Is(() => !NodeGroup.NodeOf(nodes[0]).InContact && !NodeGroup.NodeOf(nodes[1]).InContact);
+        (await nodes[0].Http.GetStringAsync("/health/ready")).ShouldStartWith("degraded");
+        for (var i = 0; i < 10; i++) await ann.SendNumberAsync(i);
+        await ben.ShouldCountAsync(0, 10);
+        for (var i = 1; i < 10; i++) await alice.SendNumberAsync(i);
+        for (var i = 0; i < 10; i++) await bob.SendNumberAsync(i);
+
+        await broker.StartAsync();
+        await bob.ShouldCountAsync(1, 9);
+        await alice.ShouldCountAsync(0, 10);
+        await nodes.SettleAsync();
+        (await nodes[0].Http.GetStringAsync("/health/ready")).ShouldBe("ready");
+        foreach (var socket in (TestSocket[])[ann, ben, alice, bob]) await socket.ShouldHaveNothingAsync();
+    }
+
+    /// <summary>Alice and bob on the first two nodes, carol on the process; all have been told of each other.</summary>
+    private static async Task<TestSocket[]> FillAsync(NodeGroup nodes, string room, Uri process)
+    {
+        var alice = await Actors.ChatRoomAsync(nodes[0], room, "alice");
+        var bob = await Actors.ChatRoomAsync(nodes[1], room, "bob");
+        var carol = await TestSocket.ConnectAsync(process, $"/api/chat/realtime/{room}?tk={nodes[0].Token("carol")}");
+        (await carol.TextAsync()).ShouldContain("Connected to call of #");
+        for (var i = 0; i < 2; i++) (await alice.TextAsync()).ShouldContain("user-joined");
+        (await bob.TextAsync()).ShouldContain("user-joined");
+        return [alice, bob, carol];
+    }
+
+    /// <summary>Sends numbers from 0 on until it is told to end, and then says how many.</summary>
+    private static async Task<int> CountAsync(TestSocket socket, CancellationToken end)
+    {
+        var number = 0;
+        while (!end.IsCancellationRequested)
+        {
+            await socket.SendNumberAsync(number++);
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        return number;
+    }
+}
