@@ -13,13 +13,15 @@ internal sealed class HostedSession
     private readonly Queue<(int Number, InputKind Kind, bool Again, byte[] Message)> held = [];
     private IMessageHandler? handler;
     private EdgeSession? edge;
+    private OutLink? link;
     private int last;
     private bool holding;
     private bool over;
+    private bool isAway;
 
     public HostedSession(OwnedShard shard, HostedRoom room, Opening opening, long edgeNode, OutLink? link, EdgeSession? edge)
     {
-        (Shard, Room, Opening, this.edge) = (shard, room, opening, edge);
+        (Shard, Room, Opening) = (shard, room, opening);
         connection = new HostedConnection(this);
         Attach(edgeNode, link, edge);
     }
@@ -34,10 +36,10 @@ internal sealed class HostedSession
     public long EdgeNode { get; private set; }
 
     /// <summary>Whether its client is not on this node.</summary>
-    public bool IsRemote => edge is null;
+    public bool IsRemote => edge is null && !isAway;
 
-    /// <summary>The way to that node; <c>null</c> when it is this one, or gone.</summary>
-    public OutLink? Link { get; private set; }
+    /// <summary>The way to that node; <c>null</c> when it is this one, or gone, or no longer has the client.</summary>
+    public OutLink? Link => isAway ? null : link;
 
     /// <summary>When one that nobody brought back leaves, on the node's clock.</summary>
     public long LeavesAt { get; set; } = long.MaxValue;
@@ -54,7 +56,7 @@ internal sealed class HostedSession
         {
             last = next - 1;
             holding = rebuilding;
-            if (resumed) Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode));
+            if (resumed) Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true);
             else if (rebuilding) held.Enqueue((0, InputKind.Text, again, []));
             else settled = OpenFirst(again);
         }
@@ -120,7 +122,7 @@ internal sealed class HostedSession
     {
         lock (gate)
         {
-            if (!over) Finish();
+            if (!over && !isAway) Finish();
         }
     }
 
@@ -135,7 +137,7 @@ internal sealed class HostedSession
             var silence = Handling.InSilence();
             try
             {
-                handler?.Ended();
+                handler?.GiveUp();
             }
             catch (Exception failure)
             {
@@ -152,7 +154,9 @@ internal sealed class HostedSession
     {
         lock (gate)
         {
-            if (!over && !holding) handler?.Tick();
+            if (over || holding) return;
+            if (!isAway) handler?.Tick();
+            else if (handler is not { IsAway: true }) Vanish();
         }
     }
 
@@ -175,14 +179,14 @@ internal sealed class HostedSession
     {
         if (Shard.IsDeposed) return;
         if (edge is { } local) local.Stable(number);
-        else Link?.Stable(Shard.Number, Shard.Epoch, Opening.Key, number);
+        else link?.Stable(Shard.Number, Shard.Epoch, Opening.Key, number);
     }
 
-    private void Attach(long node, OutLink? link, EdgeSession? local)
+    private void Attach(long node, OutLink? way, EdgeSession? local)
     {
-        (EdgeNode, Link, edge) = (node, link, local);
+        (EdgeNode, link, edge) = (node, way, local);
         if (local is not null) connection.Attach(local.Connection, Opening.Key.Number);
-        else if (link is not null) connection.Attach(link, Opening.Key.Number);
+        else if (way is not null) connection.Attach(way, Opening.Key.Number);
     }
 
     /// <summary>Off the lock: a local edge has one of its own, under which it calls this session.</summary>
@@ -196,15 +200,15 @@ internal sealed class HostedSession
     private Settled OpenFirst(bool again)
     {
         var handling = Handling.Of(Opening.Key, 0, again);
-        Open(handling);
+        Open(handling, wasOpen: false);
         return Settle(handling, 0);
     }
 
-    private void Open(Handling handling)
+    private void Open(Handling handling, bool wasOpen)
     {
         try
         {
-            var opened = Shard.Node.Open(connection, Opening);
+            var opened = Shard.Node.Open(connection, Opening, wasOpen);
             // Unless it was handed over before it began.
             handler ??= opened;
         }
@@ -255,11 +259,29 @@ internal sealed class HostedSession
         return new Settled(number, pending);
     }
 
+    /// <summary>
+    /// Its connection is over, and so is it, unless its client may come back. Until then it stays in its room: should the
+    /// shard move, the others' nodes know of it.
+    /// </summary>
     private void Finish()
     {
-        over = true;
         handler?.Ended();
+        if (handler is not { IsAway: true })
+        {
+            Vanish();
+            return;
+        }
+
+        held.Clear();
+        Shard.Move(this, () => isAway = true);
+        Shard.Node.Note(Shard.Number, present: true, EdgeNode, Opening);
+    }
+
+    private void Vanish()
+    {
+        over = true;
         Shard.Remove(this);
+        if (isAway) Shard.Node.Note(Shard.Number, present: false, EdgeNode, Opening);
     }
 
     private void Fail(Exception failure)

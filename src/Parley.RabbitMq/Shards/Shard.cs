@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Parley.RabbitMq.Sessions;
 using Parley.RabbitMq.Wire;
 
@@ -8,7 +9,7 @@ internal sealed class Shard(ClusterNode node, int number)
 {
     private readonly Lock gate = new();
     private readonly HashSet<EdgeSession> edges = [];
-    private readonly Dictionary<SessionKey, (long Node, Opening Opening)> others = [];
+    private readonly ConcurrentDictionary<SessionKey, (long Node, Opening Opening)> others = new();
     private readonly Dictionary<long, RemoteCommand> commands = [];
     private long fence;
 
@@ -83,14 +84,11 @@ internal sealed class Shard(ClusterNode node, int number)
         }
     }
 
-    /// <summary>The owner says who else is in a room of ours, or no longer is.</summary>
+    /// <summary>The owner says who else is in a room of ours, or no longer is. Takes no lock: the owner may be here, and hold its own.</summary>
     public void Note(bool present, long from, Opening opening)
     {
-        lock (gate)
-        {
-            if (present) others[opening.Key] = (from, opening);
-            else others.Remove(opening.Key);
-        }
+        if (present) others[opening.Key] = (from, opening);
+        else others.TryRemove(opening.Key, out _);
     }
 
     public void Add(RemoteCommand command)

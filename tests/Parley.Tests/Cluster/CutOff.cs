@@ -31,6 +31,8 @@ public sealed class CutOff(RabbitBroker broker)
         await bob.SendNumberAsync(0);
         await ann.SendNumberAsync(0);
         await ben.ShouldCountAsync(0, 1);
+        // It would by itself, after some seconds.
+        way.TellTarget();
         await Eventually.Is(() => here.ShardsHere == 256);
         (await alice.TextAsync()).ShouldBeLeaveOf("bob");
 

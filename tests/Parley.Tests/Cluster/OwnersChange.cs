@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Resuming;
 using Parley.Tests.Protocols;
 using Parley.Tests.Wire;
 
@@ -43,36 +46,79 @@ public sealed class OwnersChange(RabbitBroker broker)
     }
 
     [Fact]
-    public async Task A_process_that_is_killed_under_load_loses_nothing_but_its_own_clients()
+    public async Task A_process_that_is_killed_under_load_loses_its_own_clients_but_for_those_that_resume_and_nothing_else()
     {
         await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
         var (process, url) = await nodes.AddProcessAsync();
         await using var killed = process;
         // One that it owns, and one in which it only has a client.
-        TestSocket[][] rooms =
-        [
-            await FillAsync(nodes, await nodes.RoomElsewhereAsync(), url), await FillAsync(nodes, await nodes.RoomAtAsync(nodes[0]), url),
-        ];
+        var (its, ours) = (await nodes.RoomElsewhereAsync(), await nodes.RoomAtAsync(nodes[0]));
+        var (alice, bob, carol, _) = await FillAsync(nodes, its, url);
+        var (ann, ben, cat, welcome) = await FillAsync(nodes, ours, url, "&resume=");
 
         using var over = new CancellationTokenSource();
-        var sending = rooms.SelectMany(r => r[..2]).Select(s => CountAsync(s, over.Token)).ToArray();
-        await rooms[0][1].ShouldCountAsync(0, 100);
-        await rooms[1][1].ShouldCountAsync(0, 100);
+        var sending = ((TestSocket[])[alice, bob, ann, ben]).Select(s => CountAsync(s, over.Token)).ToArray();
+        await bob.ShouldCountAsync(0, 100);
+        await ben.ShouldCountAsync(0, 100);
         process.Kill();
+        var heard = new List<string>();
+        while (await cat.NextAsync() is Received.Message message) heard.Add(message.Text);
+        var back = await TestSocket.ConnectAsync(
+            nodes[1].Url, $"/api/chat/realtime/{ours}?tk={nodes[1].Token("carol")}&resume={Token(welcome)}&seq={heard.Count}");
+        (await back.TextAsync()).ShouldContain("\"result\":\"resumed\"");
         // Until the others have what it owned.
         await nodes.SettleAsync();
         await over.CancelAsync();
         var sent = await Task.WhenAll(sending);
 
-        for (var i = 0; i < rooms.Length; i++)
+        (await bob.CountOnAsync(100, sent[0])).ShouldBeLeaveOf("carol");
+        (await alice.CountOnAsync(0, sent[1])).ShouldBeLeaveOf("carol");
+        await ben.ShouldCountAsync(100, sent[2] - 100);
+        await ann.ShouldCountAsync(0, sent[3]);
+        while (heard.Count < sent[2] + sent[3]) heard.Add(await back.TextAsync());
+        heard.ShouldBeCountsOf("alice", sent[2]);
+        heard.ShouldBeCountsOf("bob", sent[3]);
+        foreach (var socket in (TestSocket[])[alice, bob, ann, ben, back])
         {
-            var (alice, bob) = (rooms[i][0], rooms[i][1]);
-            (await bob.CountOnAsync(100, sent[2 * i])).ShouldBeLeaveOf("carol");
-            (await alice.CountOnAsync(0, sent[(2 * i) + 1])).ShouldBeLeaveOf("carol");
-            await alice.ShouldHaveNothingAsync();
-            await bob.ShouldHaveNothingAsync();
-            foreach (var socket in rooms[i]) await socket.DisposeAsync();
+            await socket.ShouldHaveNothingAsync();
+            await socket.DisposeAsync();
         }
+
+        foreach (var socket in (TestSocket[])[carol, cat]) await socket.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Who_was_away_when_the_room_went_elsewhere_leaves_it_there_and_begins_anew()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        var away = nodes[1].Services.GetRequiredService<KeptSessions>();
+        var rooms = new List<(string Room, TestSocket Alice, string Token)>();
+        // On the node that gives the room away, and on the one that gets it.
+        for (var i = 0; i < 2; i++)
+        {
+            var room = await nodes.RoomAtAsync(nodes[1]);
+            var alice = await Actors.ChatRoomAsync(nodes[i], room, "alice");
+            await using var bob = await TestSocket.ConnectAsync(nodes[i].Url, $"/api/chat/realtime/{room}?tk={nodes[i].Token("bob")}&resume=");
+            rooms.Add((room, alice, Token(await bob.TextAsync())));
+            (await alice.TextAsync()).ShouldContain("user-joined");
+            bob.Drop();
+            await Eventually.Is(() => away.Away == i + 1);
+        }
+
+        NodeGroup.NodeOf(nodes[1]).Yields = true;
+
+        for (var i = 0; i < 2; i++)
+        {
+            var (room, alice, token) = rooms[i];
+            (await alice.TextAsync()).ShouldBeLeaveOf("bob");
+            await using var back = await TestSocket.ConnectAsync(
+                nodes[i].Url, $"/api/chat/realtime/{room}?tk={nodes[i].Token("bob")}&resume={token}&seq=0");
+            (await back.TextAsync()).ShouldContain("\"result\":\"rejected\"");
+            (await alice.TextAsync()).ShouldContain("user-joined");
+            await alice.DisposeAsync();
+        }
+
+        await Eventually.Is(() => away.Away == 0);
     }
 
     [Fact]
@@ -106,15 +152,24 @@ public sealed class OwnersChange(RabbitBroker broker)
     }
 
     /// <summary>Alice and bob on the first two nodes, carol on the process; all have been told of each other.</summary>
-    private static async Task<TestSocket[]> FillAsync(NodeGroup nodes, string room, Uri process)
+    private static async Task<(TestSocket Alice, TestSocket Bob, TestSocket Carol, string Welcome)> FillAsync(
+        NodeGroup nodes, string room, Uri process, string more = "")
     {
         var alice = await Actors.ChatRoomAsync(nodes[0], room, "alice");
         var bob = await Actors.ChatRoomAsync(nodes[1], room, "bob");
-        var carol = await TestSocket.ConnectAsync(process, $"/api/chat/realtime/{room}?tk={nodes[0].Token("carol")}");
-        (await carol.TextAsync()).ShouldContain("Connected to call of #");
+        var carol = await TestSocket.ConnectAsync(process, $"/api/chat/realtime/{room}?tk={nodes[0].Token("carol")}{more}");
+        var welcome = await carol.TextAsync();
+        welcome.ShouldContain("Connected to call of #");
         for (var i = 0; i < 2; i++) (await alice.TextAsync()).ShouldContain("user-joined");
         (await bob.TextAsync()).ShouldContain("user-joined");
-        return [alice, bob, carol];
+        return (alice, bob, carol, welcome);
+    }
+
+    /// <summary>What the welcome says one comes back with.</summary>
+    private static string Token(string welcome)
+    {
+        using var json = JsonDocument.Parse(welcome);
+        return json.RootElement.GetProperty("data").GetProperty("resume").GetProperty("token").GetString()!;
     }
 
     /// <summary>Sends numbers from 0 on until it is told to end, and then says how many.</summary>

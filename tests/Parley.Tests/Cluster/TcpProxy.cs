@@ -10,6 +10,7 @@ internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> sockets = [];
+    private readonly ConcurrentBag<Socket> targets = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly int target;
     private readonly Task accepting;
@@ -26,6 +27,12 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Nothing goes through any more, in either direction; connections stay.</summary>
     public void Cut() => cut = true;
+
+    /// <summary>The target learns that it is cut; whoever connected to it does not.</summary>
+    public void TellTarget()
+    {
+        while (targets.TryTake(out var socket)) socket.Close();
+    }
 
     /// <summary>What was connected is reset, and what connects from now on gets through.</summary>
     public void Heal()
@@ -54,6 +61,7 @@ internal sealed class TcpProxy : IAsyncDisposable
                 near.NoDelay = true;
                 sockets.Add(near);
                 sockets.Add(far);
+                targets.Add(far);
                 await far.ConnectAsync(IPAddress.Loopback, target, stopping.Token);
                 _ = CopyAsync(near, far);
                 _ = CopyAsync(far, near);
