@@ -20,6 +20,10 @@ internal sealed class Broker(Uri address)
 
     public bool IsOpen => connection is { IsOpen: true } && messages is { IsOpen: true };
 
+    /// <summary>Whether that is how it shows that the broker does not answer, or that the connection was lost.</summary>
+    public static bool IsSilence(Exception failure) =>
+        failure is OperationCanceledException or TimeoutException or RabbitMQClientException or IOException;
+
     /// <summary>Connects, and takes what comes for this node from then on, one message at a time.</summary>
     /// <param name="node">Names the node's queue.</param>
     /// <param name="take">Gets each message; its bytes are the caller's.</param>

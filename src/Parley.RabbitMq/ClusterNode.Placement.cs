@@ -37,6 +37,10 @@ public sealed partial class ClusterNode
                 {
                     await TurnAsync(stopping.Token);
                 }
+                catch (Exception failure) when (!stopping.IsCancellationRequested && Broker.IsSilence(failure))
+                {
+                    Complain(failure);
+                }
                 catch (Exception failure) when (!stopping.IsCancellationRequested)
                 {
                     LogFailed(logger, failure);
@@ -74,8 +78,7 @@ public sealed partial class ClusterNode
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            if (!complained) LogNoBroker(logger, failure.Message);
-            complained = true;
+            Complain(failure);
             return;
         }
 
@@ -87,6 +90,13 @@ public sealed partial class ClusterNode
         announceAt = 0;
         foreach (var other in nodes.Values) other.Link.SendAgain();
         LogConnected(logger, Id);
+    }
+
+    /// <summary>Once for each time that it is away.</summary>
+    private void Complain(Exception failure)
+    {
+        if (!complained) LogNoBroker(logger, failure.Message);
+        complained = true;
     }
 
     /// <summary>With the connection, the queues are gone that made shards this node's.</summary>
