@@ -1,6 +1,6 @@
 using Parley.RabbitMq.Shards;
-using ShardRoute = Parley.RabbitMq.Shards.Route;
 using Parley.RabbitMq.Wire;
+using ShardRoute = Parley.RabbitMq.Shards.Route;
 
 namespace Parley.RabbitMq;
 

@@ -126,12 +126,18 @@ internal sealed partial class JanusSession(JanusOptions options, TimeProvider ti
         var name = NewTransaction(kind);
         var transaction = new Transaction(EndsWithEvent: kind == "message");
         transactions[name] = transaction;
+        // Whichever is first decides: an answer that was taken is given even to one who was about to give up.
+        await using var giveUp = cancellationToken.Register(() => transaction.Answer.TrySetCanceled(cancellationToken));
         try
         {
             if (!open.TrySend(Write(kind, name, handle, fill)))
                 throw new JanusException(JanusException.Broken, "The connection to Janus is broken, or too much waits on it.");
-            if (await Task.WhenAny(transaction.Answer.Task, open.Closed).WaitAsync(cancellationToken) == open.Closed)
-                throw new JanusException(JanusException.Broken, $"The connection to Janus broke before it answered: {await open.Closed}.");
+            if (await Task.WhenAny(transaction.Answer.Task, open.Closed) == open.Closed)
+            {
+                transaction.Answer.TrySetException(new JanusException(
+                    JanusException.Broken, $"The connection to Janus broke before it answered: {await open.Closed}."));
+            }
+
             return await transaction.Answer.Task;
         }
         finally
@@ -167,19 +173,18 @@ internal sealed partial class JanusSession(JanusOptions options, TimeProvider ti
         Volatile.Write(ref lastHeard, time.GetTimestamp());
         if (message.Transaction is { } name)
         {
-            if (transactions.TryGetValue(name, out var transaction)) Answer(transaction, message);
+            var taken = transactions.TryGetValue(name, out var transaction) && TryAnswer(transaction, message);
             // Who asked for the handle has given up.
-            else if (message.Id is var made and > 0 && name.StartsWith("attach-", StringComparison.Ordinal)) Tell("detach", made, null);
+            if (!taken && message.Id is var made and > 0 && name.StartsWith("attach-", StringComparison.Ordinal)) Tell("detach", made, null);
         }
         else if (message.Kind == "timeout" && message.Session == id) End("Janus says that the session timed out");
         else if (handles.TryGetValue(message.Sender, out var handle)) handle.Happened?.Invoke(message);
     }
 
-    private static void Answer(Transaction transaction, JanusMessage message)
-    {
-        if (message.Error() is { } error) transaction.Answer.TrySetException(error);
-        else if (message.Kind != "ack" || !transaction.EndsWithEvent) transaction.Answer.TrySetResult(message);
-    }
+    /// <summary><c>false</c> when nobody waits for it any more.</summary>
+    private static bool TryAnswer(Transaction transaction, JanusMessage message) =>
+        message.Error() is { } error ? transaction.Answer.TrySetException(error)
+        : (message.Kind == "ack" && transaction.EndsWithEvent) || transaction.Answer.TrySetResult(message);
 
     private sealed record Transaction(bool EndsWithEvent)
     {

@@ -5,7 +5,7 @@ namespace Parley.Browser.Live;
 
 /// <summary>Who is muted in a zone on the media server is cut there, whatever the client does.</summary>
 [Collection(nameof(MediaHost))]
-public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, MediaHost media) : LiveTests(chromium, server, media)
+public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, MediaHost media) : OfficeTests(chromium, server, media)
 {
     /// <summary>So many looks without a packet: at 50 packets a second there would be some between any two.</summary>
     private const int Looks = 20;
@@ -22,9 +22,9 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
     {
         await using var parley = await Media.StartParleyAsync([Media.Janus], ("Parley:World:OpenAreaSfuAbove", "1"));
         var editor = await EnterOfficeAsync(parley, "editor", "Editor");
-        var ben = await EnterOfficeAsync(parley, "ben", "Member");
+        var ben = await EnterOfficeAsync(parley, "ben");
         await AllSeeAsync([editor, ben], editor, ben);
-        await Expect(editor.Page.Locator("#office-topology")).ToHaveTextAsync("through a media server");
+        await TopologyIsAsync(editor, "through a media server");
         await HearsAsync(editor, ben);
 
         await ModerateAsync(editor, ben, "mute");
@@ -48,7 +48,7 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
         await using var janus = await Media.StartJanusAsync();
         await using var parley = await Media.StartParleyAsync([janus], ("Parley:World:OpenAreaSfuAbove", "1"));
         var editor = await EnterOfficeAsync(parley, "editor", "Editor");
-        var ben = await EnterOfficeAsync(parley, "ben", "Member");
+        var ben = await EnterOfficeAsync(parley, "ben");
         await AllSeeAsync([editor, ben], editor, ben);
         await ModerateAsync(editor, ben, "mute");
         await Expect(ben.Page.Locator("#microphone")).ToBeDisabledAsync();
@@ -80,22 +80,22 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
         await using var parley = await Media.StartParleyAsync(
             [janus], ("Parley:World:OpenAreaSfuAbove", "4"), ("Parley:World:TopologyHold", "3s"));
         var editor = await EnterOfficeAsync(parley, "editor", "Editor");
-        var ben = await EnterOfficeAsync(parley, "ben", "Member");
+        var ben = await EnterOfficeAsync(parley, "ben");
         await AllSeeAsync([editor, ben], editor, ben);
         await ModerateAsync(editor, ben, "mute");
         await Expect(ben.Page.Locator("#microphone")).ToBeDisabledAsync();
-        var crowd = await OpenAsync(Id("crowd"), "protocol=direct", parley, Media.Browser);
+        var crowd = await OpenCrowdAsync(parley);
 
-        await crowd.Page.EvaluateAsync(OfficeOnMediaServer.Crowd, 3);
+        await CrowdComesAsync(crowd, 3);
 
         await Expect(StateOf(ben, ben)).ToHaveTextAsync("you, only watching, muted");
         await AllSeeAsync([ben], editor);
         await Eventually.TrueAsync("nothing of ben comes any more", () =>
             editor.Page.EvaluateAsync<bool>("id => !parley.calls.active.has(id)", ben.Id));
 
-        await crowd.Page.EvaluateAsync("() => crowd.forEach(client => client.disconnect())");
+        await CrowdLeavesAsync(crowd);
 
-        await Expect(ben.Page.Locator("#office-topology")).ToHaveTextAsync("peer to peer");
+        await TopologyIsAsync(ben, "peer to peer");
         await AllSeeAsync([editor, ben], editor, ben);
         await Expect(StateOf(ben, ben)).ToHaveTextAsync("you, muted");
     }
@@ -108,12 +108,5 @@ public sealed class MutedInTheOffice(Chromium chromium, DemoServer server, Media
         var row = moderator.Page.Locator($"#people-list li[data-user='{target.Id}']");
         await row.Locator("summary").ClickAsync();
         await row.Locator($"button[data-action='{action}']").ClickAsync();
-    }
-
-    private async Task<Person> EnterOfficeAsync(ParleyProcess at, string name, string role)
-    {
-        var person = await OpenBesideAsync(name, $"protocol=world&role={role}&auto=1", at);
-        await Expect(person.Page.Locator("#people-place")).ToHaveTextAsync("In Lobby");
-        return person;
     }
 }

@@ -1,6 +1,5 @@
 using Parley.Browser.Hosting;
 using Parley.Browser.Media;
-using static Microsoft.Playwright.Assertions;
 
 namespace Parley.Browser.Live;
 
@@ -10,7 +9,7 @@ namespace Parley.Browser.Live;
 /// the time: a machine that is busy with other things looks less often as well.
 /// </summary>
 [Collection(nameof(MediaHost))]
-public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, MediaHost media) : LiveTests(chromium, server, media)
+public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, MediaHost media) : OfficeTests(chromium, server, media)
 {
     private const int LooksASecond = 20;
 
@@ -57,22 +56,6 @@ public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, Media
         }
         """;
 
-    private const string IsOnSfu = "id => parley.calls?.active.get(id)?.publisher !== undefined";
-
-    /// <summary>People who walk in without camera or microphone, by the browser client alone.</summary>
-    private const string Crowd = """
-        async count => {
-          const { WorldClient } = await import('/client/world.js');
-          globalThis.crowd ??= [];
-          for (let i = 0; i < count; i++) {
-            const { token } = await (await fetch(`/demo/session?user=crowd-${crowd.length}&room=lobby`)).json();
-            const client = new WorldClient({ url: location.origin, worldId: 'office', token });
-            crowd.push(client);
-            await client.connect();
-          }
-        }
-        """;
-
     [Fact]
     public async Task For_longer_than_1_s_when_a_zone_goes_to_the_media_server_and_comes_back()
     {
@@ -81,18 +64,22 @@ public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, Media
             [janus], ("Parley:World:OpenAreaSfuAbove", "4"), ("Parley:World:TopologyHold", "3s"));
         var (ada, ben) = (await EnterOfficeAsync(parley, "ada"), await EnterOfficeAsync(parley, "ben"));
         await SeeEachOtherAsync(ada, ben);
-        var crowd = await OpenAsync(Id("crowd"), "protocol=direct", parley, Media.Browser);
-        await crowd.Page.EvaluateAsync(Crowd, 2);
+        var crowd = await OpenCrowdAsync(parley);
+        await CrowdComesAsync(crowd, 2);
         await Task.WhenAll(ada.Page.EvaluateAsync(LookAt, ben.Id), ben.Page.EvaluateAsync(LookAt, ada.Id));
 
-        await crowd.Page.EvaluateAsync(Crowd, 1);
+        await CrowdComesAsync(crowd, 1);
         await Task.WhenAll(ComesByAsync(ada, ben, onSfu: true), ComesByAsync(ben, ada, onSfu: true));
         await Task.WhenAll(RestsAsync(ada, ben), RestsAsync(ben, ada));
+        await TopologyIsAsync(ada, "through a media server");
         await NothingWasLostAsync("promotion", LooksASecond, (ada, ben), (ben, ada));
+        await TilesStayedAsync((ada, ben), (ben, ada));
+        await Look.AtAsync(ada, "office-on-media-server");
 
-        await crowd.Page.EvaluateAsync("() => crowd.forEach(client => client.disconnect())");
+        await CrowdLeavesAsync(crowd);
         await Task.WhenAll(ComesByAsync(ada, ben, onSfu: false), ComesByAsync(ben, ada, onSfu: false));
         await Task.WhenAll(LeavesSfuAsync(ada), LeavesSfuAsync(ben));
+        await TopologyIsAsync(ada, "peer to peer");
         await SeeEachOtherAsync(ada, ben);
         await NothingWasLostAsync("demotion", LooksASecond, (ada, ben), (ben, ada));
     }
@@ -110,6 +97,7 @@ public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, Media
         await janus.KillAsync();
 
         await Task.WhenAll(ComesByAsync(ada, ben, onSfu: false), ComesByAsync(ben, ada, onSfu: false));
+        await TopologyIsAsync(ada, "peer to peer");
         await SeeEachOtherAsync(ada, ben);
         await NothingWasLostAsync("loss of the media server", 5 * LooksASecond, (ada, ben), (ben, ada));
     }
@@ -136,22 +124,6 @@ public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, Media
         Report("bob of alice, the media server dead", await MostAsync(bob));
     }
 
-    private async Task<Person> EnterOfficeAsync(ParleyProcess at, string name)
-    {
-        var person = await OpenAsync(Id(name), "protocol=world&auto=1", at, Media.Browser);
-        await Expect(person.Page.Locator("#people-place")).ToHaveTextAsync("In Lobby");
-        return person;
-    }
-
-    private static Task ComesByAsync(Person person, Person other, bool onSfu) => Eventually.TrueAsync(
-        $"{other.Name} comes to {person.Name} {(onSfu ? "through the media server" : "directly")}",
-        async () => await person.Page.EvaluateAsync<bool>(IsOnSfu, other.Id) == onSfu);
-
-    /// <summary>The calls of before end when the media server has taken over.</summary>
-    private static Task RestsAsync(Person person, Person other) => Eventually.TrueAsync(
-        $"{person.Name}'s call with {other.Name} rests",
-        () => person.Page.EvaluateAsync<bool>("id => !parley.calls.worldMedia.mesh.calls.has(id)", other.Id));
-
     private static Task LeavesSfuAsync(Person person) => Eventually.TrueAsync(
         $"{person.Name} leaves the media server", () => person.Page.EvaluateAsync<bool>("() => !parley.calls.worldMedia.sfu.room"));
 
@@ -164,6 +136,16 @@ public sealed class NobodyLosesMedia(Chromium chromium, DemoServer server, Media
             found.Looks.ShouldBeGreaterThan(LooksASecond);
             found.Picture.ShouldBeLessThanOrEqualTo(most, $"{person.Name}'s picture of {other.Name} at the {when}");
             found.Sound.ShouldBeLessThanOrEqualTo(most, $"{person.Name}'s sound of {other.Name} at the {when}");
+        }
+    }
+
+    /// <summary>From the first picture on, the tiles were there and connected, whatever fed them.</summary>
+    private static async Task TilesStayedAsync(params (Person Person, Person Other)[] pairs)
+    {
+        foreach (var (person, other) in pairs)
+        {
+            var states = await person.Page.EvaluateAsync<string[]>("id => states[id] ?? []", other.Id);
+            states.SkipWhile(state => state != "connected").Distinct().ShouldBe(["connected"]);
         }
     }
 

@@ -89,6 +89,62 @@ public sealed class JanusConversations
     }
 
     [Fact]
+    public async Task Who_gives_up_just_when_the_answer_comes_leaves_no_handle()
+    {
+        await using var stage = await JanusStage.HealthyAsync();
+        var room = await stage.OpenAsync();
+        var (giveUp, lastHandle) = (new CancellationTokenSource(), 5000);
+        stage.Janus.Instead = request => ScriptedJanus.Word(request) == "attach" ? AttachThenGiveUp(request) : null;
+
+        for (var i = 0; i < 500; i++)
+        {
+            using var one = giveUp = new CancellationTokenSource();
+            try
+            {
+                await (await room.Room.PublishAsync("alice", Offer, one.Token)).DisposeAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // Before the answer was taken, or after it.
+            }
+        }
+
+        await Eventually.Is(() => Handles("detach").SequenceEqual(Enumerable.Range(5001, 500)));
+
+        IEnumerable<int> Handles(string word) => stage.Janus.AskedFor(word).Select(r => r["handle_id"]!.GetValue<int>()).Order();
+
+        IEnumerable<string> AttachThenGiveUp(JsonObject request)
+        {
+            yield return ScriptedJanus.Answer(request, "success", $$""","data":{"id":{{++lastHandle}}}""");
+            giveUp.Cancel();
+        }
+    }
+
+    [Fact]
+    public async Task A_publisher_who_does_not_connect_within_20_s_is_hung_up()
+    {
+        var time = new ManualTimeProvider();
+        await using var stage = await JanusStage.HealthyAsync(time);
+        var room = await stage.OpenAsync();
+        var comes = await room.Room.PublishAsync("alice", Offer, default);
+        var handle = stage.Janus.AskedFor("joinandconfigure").Single()["handle_id"];
+        var staysAway = await room.Room.PublishAsync("bob", Offer, default);
+        await stage.Janus.SayAsync($$"""{"janus":"webrtcup","session_id":1,"sender":{{handle}}}""");
+        await room.Events.WaitAsync<MediaUp>(up => up.Link == comes);
+
+        for (var second = 1; second <= 20; second++)
+        {
+            room.Events.All.OfType<MediaHungUp>().ShouldBeEmpty();
+            time.Advance(TimeSpan.FromSeconds(1));
+            await comes.SetMutedAsync(false, default); // Janus is heard of
+        }
+
+        var hungUp = await room.Events.WaitAsync<MediaHungUp>(_ => true);
+        (hungUp.Link, hungUp.Reason).ShouldBe((staysAway, "it never connected"));
+        room.Events.All.OfType<MediaHungUp>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task A_publisher_whom_Janus_refuses_leaves_no_handle()
     {
         await using var stage = await JanusStage.HealthyAsync();

@@ -15,7 +15,8 @@ internal sealed class JanusStage : IAsyncDisposable
     public ServerLog<JanusServer> Log { get; }
 
     /// <summary>Begins; with the secrets that the Janus wants, unless others are given.</summary>
-    public static async Task<JanusStage> BeginAsync(Action<ScriptedJanus>? prepare = null, string apiSecret = ScriptedJanus.ApiSecret)
+    public static async Task<JanusStage> BeginAsync(
+        Action<ScriptedJanus>? prepare = null, string apiSecret = ScriptedJanus.ApiSecret, TimeProvider? time = null)
     {
         var janus = await ScriptedJanus.StartAsync();
         prepare?.Invoke(janus);
@@ -27,15 +28,15 @@ internal sealed class JanusStage : IAsyncDisposable
             RequestTimeout = TimeSpan.FromSeconds(1),
             LongestPause = TimeSpan.FromMilliseconds(250),
         };
-        var server = new JanusServer(options, TimeProvider.System, log);
+        var server = new JanusServer(options, time ?? TimeProvider.System, log);
         server.Start();
         return new(janus, server, log);
     }
 
     /// <summary>Begins, and waits until the Janus can be used.</summary>
-    public static async Task<JanusStage> HealthyAsync()
+    public static async Task<JanusStage> HealthyAsync(TimeProvider? time = null)
     {
-        var stage = await BeginAsync();
+        var stage = await BeginAsync(time: time);
         await Eventually.Is(() => stage.Server.IsHealthy);
         return stage;
     }

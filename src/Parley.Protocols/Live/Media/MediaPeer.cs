@@ -116,6 +116,17 @@ internal sealed class MediaPeer : IPeer
         }
     }
 
+    /// <summary>The room's place, for an uplink of it: once that has ended, nobody would leave the place again.</summary>
+    /// <exception cref="MediaException">There is none to be had, or the uplink has ended.</exception>
+    public Task<MediaPlace> PlaceAsync(LiveUplink uplink, IReadOnlyCollection<IMediaServer> except, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (!uplinks.ContainsKey(uplink)) throw new MediaException(MediaFault.StreamGone, "The stream has ended.");
+            return Placement.FindAsync(except, cancellationToken);
+        }
+    }
+
     /// <summary>Whether this is the room's only uplink.</summary>
     public bool IsAlone(LiveUplink uplink)
     {
@@ -160,16 +171,13 @@ internal sealed class MediaPeer : IPeer
 
     private void End(LiveUplink uplink)
     {
-        bool last;
         lock (gate)
         {
             if (!uplinks.Remove(uplink, out var work)) return;
             work.End();
-            last = uplinks.Count == 0 && !ended;
+            // Nothing is left of a room there in which nobody publishes; the next offer finds the least loaded server anew.
+            if (uplinks.Count == 0 && !ended) Placement.Leave();
         }
-
-        // Nothing is left of a room there in which nobody publishes; the next offer finds the least loaded server anew.
-        if (last) Placement.Leave();
     }
 
     private void End(LiveDownlink downlink)

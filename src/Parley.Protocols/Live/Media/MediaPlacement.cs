@@ -36,7 +36,7 @@ internal sealed class MediaPlacement(
             else return;
         }
 
-        _ = EndAsync(Task.FromResult(place));
+        EndSoon(Task.FromResult(place));
     }
 
     /// <summary>Leaves whatever place there is.</summary>
@@ -44,7 +44,7 @@ internal sealed class MediaPlacement(
     {
         Task<MediaPlace>? left;
         lock (gate) (left, finding) = (finding, null);
-        if (left is not null) _ = EndAsync(left);
+        if (left is not null) EndSoon(left);
     }
 
     /// <summary>The same for good.</summary>
@@ -90,6 +90,9 @@ internal sealed class MediaPlacement(
 
         hear(place, happened);
     }
+
+    /// <summary>Not on this stack: the caller may hold locks.</summary>
+    private static void EndSoon(Task<MediaPlace> found) => _ = Task.Run(() => EndAsync(found));
 
     private static async Task EndAsync(Task<MediaPlace> found)
     {

@@ -83,7 +83,7 @@ internal sealed class UplinkWork(MediaPeer peer, LiveUplink uplink)
         var tried = new List<IMediaServer>();
         while (true)
         {
-            var found = await peer.Placement.FindAsync(tried, stop).ConfigureAwait(false);
+            var found = await peer.PlaceAsync(uplink, tried, stop).ConfigureAwait(false);
             try
             {
                 var label = $"{uplink.Publisher.UserId}/{uplink.Publisher.SessionId}";

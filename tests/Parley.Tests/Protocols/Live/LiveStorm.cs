@@ -47,6 +47,28 @@ public sealed class LiveStorm
         stage.Host.Services.GetRequiredService<LocalRooms>().CountByKind().Single(k => k.Key == LiveRoom.Kind).Value.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Whoever_offers_and_leaves_at_once_leaves_no_room_on_the_media_server()
+    {
+        await using var stage = await LiveStage.OpenAsync(
+            new() { ["Parley:Limits:Burst"] = "100000", ["Parley:Limits:MessagesPerSecond"] = "100000" });
+        var stays = await stage.MakeAsync("alice");
+        var hasty = await stage.ConnectAsync("alice", session: "2");
+
+        // As long as somebody is there the room is open here, so that its end cleans nothing up.
+        for (var i = 0; i < 300; i++)
+        {
+            await hasty.SendAsync("join", ",\"ve\":true,\"ae\":true,\"eg\":\"\"");
+            await hasty.SendAsync("offer", $",\"sdp\":{LiveSay.Sdp("audio")}");
+            await hasty.SendAsync("leave");
+        }
+
+        await hasty.Socket.RoundTripAsync();
+        stage.Server.Opened.ShouldBeGreaterThan(0);
+        await stage.ShouldBeCleanAsync();
+        await stays.OfferAsync();
+    }
+
     private static async Task ActAsync(LiveStage stage, List<LiveClient> clients, Random random)
     {
         LiveClient Any() => clients[random.Next(clients.Count)];
