@@ -78,13 +78,8 @@ public sealed class OwnersChange(RabbitBroker broker)
         while (heard.Count < sent[2] + sent[3]) heard.Add(await back.TextAsync());
         heard.ShouldBeCountsOf("alice", sent[2]);
         heard.ShouldBeCountsOf("bob", sent[3]);
-        foreach (var socket in (TestSocket[])[alice, bob, ann, ben, back])
-        {
-            await socket.ShouldHaveNothingAsync();
-            await socket.DisposeAsync();
-        }
-
-        foreach (var socket in (TestSocket[])[carol, cat]) await socket.DisposeAsync();
+        foreach (var socket in (TestSocket[])[alice, bob, ann, ben, back]) await socket.ShouldHaveNothingAsync();
+        foreach (var socket in (TestSocket[])[alice, bob, carol, ann, ben, cat, back]) await socket.DisposeAsync();
     }
 
     [Fact]
