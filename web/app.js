@@ -11,6 +11,7 @@ import { Ring } from './ring.js';
 import { showRoutes } from './route-view.js';
 import { Setup } from './setup.js';
 import { avatar, Tiles } from './tiles.js';
+import { Ways } from './ways.js';
 import { countOthers, describe, ringing } from './status.js';
 import { explainEnd, listOf } from './words.js';
 
@@ -52,7 +53,8 @@ export class App {
     this.document = document;
     this.url = url;
     this.setup = new Setup(this.#element('setup'));
-    this.tiles = new Tiles(this.#element('remotes'));
+    this.tiles = new Tiles(this.#element('remotes'), () => this.update());
+    this.ways = new Ways(this.#element('ways'), way => this.#choose(way));
     this.log = new Log(document);
     this.ring = new Ring(this.#element('ring'), {
       accept: () => (this.desk ?? this.calls)?.accept(),
@@ -140,9 +142,17 @@ export class App {
     if (line.textContent !== words) line.textContent = words;
     this.setup.lock(this.session !== null);
     this.setup.explain(this.failure);
+    this.ways.show(this.session || this.connecting ? null : this.setup.protocol.value);
     updateControls(this.document, this, state);
     this.#updateHint(state);
     this.#updateRing();
+  }
+
+  /** @param {string} way one of the protocols, by its card */
+  #choose(way) {
+    this.setup.choose(way);
+    this.failure = '';
+    this.update();
   }
 
   /** @param {import('./access.js').Access} access */
@@ -250,7 +260,13 @@ export class App {
     if (this.desk) return this.#guestHint(this.desk, state);
     if (state === 'connecting' || this.setup.wantsToken) return [];
     const address = this.setup.invitation(this.session.callees('').map(this.session.nameOf));
-    return [this.#link(address, `Open a second tab as ${new URLSearchParams(address).get('name')}`)];
+    const link = this.#link(address, `Open a second tab as ${new URLSearchParams(address).get('name')}`);
+    if (this.media.wanted.video || (this.stage && !this.stage.isPublisher)) return [link];
+    // Nothing of oneself is seen, but one is there.
+    const line = this.document.createElement('span');
+    const sends = this.media.wanted.audio ? 'with sound only' : 'and send nothing';
+    line.textContent = this.stage ? `You are on stage, ${sends}.` : 'Your camera is off.';
+    return [avatar(this.session.nameOf(this.session.self)), line, link];
   }
 
   /**
@@ -290,7 +306,7 @@ export class App {
 
   #howToBegin() {
     if (this.setup.chosen.isMatched) return 'Find someone who searches too. A second tab will do.';
-    if (this.setup.chosen.isLive) return 'Open a room as its host, and join it in a second tab.';
+    if (this.setup.chosen.isLive) return 'Open a room as its host, and join it in a second tab. It takes a media server: eng/media up starts one.';
     if (this.setup.chosen.isWorld) return 'Enter the office, and walk up to somebody. A second tab will do.';
     const then = this.setup.chosen.isRoom ? 'Connect, then join the call' : 'Connect, then call somebody';
     // With a token of one's own a second tab needs another one.
@@ -314,9 +330,14 @@ export class App {
     const call = this.#element('call');
     if (this.desk) this.#element('find').focus({ preventScroll: true });
     else if (this.office) this.office.canvas.focus({ preventScroll: true });
-    else if (this.setup.chosen.isLive) this.#element('hangup').focus({ preventScroll: true });
+    else if (this.setup.chosen.isLive) this.#focusFirst('microphone', 'hand', 'hangup');
     else if (call.disabled) this.#element('target').focus();
     else call.focus({ preventScroll: true });
+  }
+
+  /** @param {string[]} ids of buttons, of which the first that is shown gets the focus */
+  #focusFirst(...ids) {
+    ids.map(id => this.#element(id)).find(({ hidden }) => !hidden)?.focus({ preventScroll: true });
   }
 
   #updatePreview() {
@@ -341,6 +362,8 @@ export class App {
     setup.form.addEventListener('input', () => this.update());
     media.on('change', () => this.#updatePreview());
     media.on('problem', words => this.notice(words));
+    // Any click or key will do for the browser; the button is for those who wonder why they hear nothing.
+    for (const name of ['click', 'keyup']) this.document.addEventListener(name, () => this.tiles.unsilence());
     // Leaving the page hangs up, so that nobody waits for a connection to be given up. Guests may be back in a moment.
     globalThis.addEventListener('pagehide', () => this.session && !this.desk && this.disconnect());
   }

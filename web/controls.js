@@ -18,8 +18,9 @@ export function listenToControls(document, app) {
   const actions = {
     call: () => (app.desk ? app.desk.call('video') : app.call()),
     'call-audio': () => app.desk?.call('audio'),
-    // Being in a live room is being in its call.
-    hangup: () => (app.setup.chosen.isLive ? app.disconnect() : app.calls?.hangUp()),
+    // Being in a live room, or in an office, is being in its call.
+    hangup: () => (app.setup.chosen.isLive || app.office ? app.disconnect() : app.calls?.hangUp()),
+    sound: () => app.tiles.unsilence(),
     hand: () => app.stage?.toggleHand(),
     find: () => app.desk?.find(),
     'cancel-search': () => app.desk?.cancel(),
@@ -47,17 +48,19 @@ export function updateControls(document, app, state) {
   const match = desk?.client.match ?? null;
   const searching = Boolean(desk?.client.searching);
   const focused = document.activeElement;
+  const begun = app.session !== null;
   const sends = isMatched ? busy : !app.stage || app.stage.isPublisher;
   const channel = isLive ? setup.live.channel : '';
   /** @type {Record<string, boolean>} */
   const shown = {
     microphone: sends,
     camera: sends && channel !== 'a2m',
-    screen: sends && Boolean(navigator.mediaDevices?.getDisplayMedia) && channel !== 'a2m' && channel !== 'p2m',
+    screen: begun && sends && Boolean(navigator.mediaDevices?.getDisplayMedia) && channel !== 'a2m' && channel !== 'p2m',
+    sound: app.tiles.isSilenced,
     hand: Boolean(app.stage?.mayAsk),
-    call: !busy && !isWorld && !isLive && (!isMatched || match !== null),
+    call: begun && !busy && !isWorld && !isLive && (!isMatched || match !== null),
     'call-audio': !busy && match !== null,
-    hangup: busy && !isWorld,
+    hangup: isWorld ? begun : busy,
     'office-action': Boolean(app.office?.action),
     find: Boolean(desk) && !match && !searching,
     'cancel-search': searching,
@@ -69,20 +72,24 @@ export function updateControls(document, app, state) {
   button(document, 'find').disabled = !app.online;
   const label = /** @type {HTMLElement} */ (button(document, 'call').querySelector('span'));
   label.textContent = isMatched ? 'Video call' : isRoom ? 'Join the call' : `Call ${target}`;
-  if (focused instanceof HTMLButtonElement && focused.hidden) focusNext(document);
+  if (focused instanceof HTMLButtonElement && focused.hidden) focusNext(document, app);
   button(document, 'office-action').textContent = app.office?.action ?? '';
   button(document, 'microphone').disabled = app.office?.isMuted ?? false;
   const hand = /** @type {HTMLElement} */ (button(document, 'hand').querySelector('span'));
   hand.textContent = app.stage?.raised ? 'Hand raised' : 'Raise hand';
   const end = /** @type {HTMLElement} */ (button(document, 'hangup').querySelector('span'));
-  end.textContent = isLive ? 'Leave' : 'Hang up';
+  end.textContent = isLive || isWorld ? 'Leave' : 'Hang up';
   button(document, 'hand').ariaPressed = String(app.stage?.raised ?? false);
   const pressed = { microphone: media.wanted.audio, camera: media.wanted.video, screen: media.sharesScreen };
   for (const [id, on] of Object.entries(pressed)) button(document, id).ariaPressed = String(on);
 }
 
-/** @param {Document} document */
-function focusNext(document) {
+/**
+ * @param {Document} document
+ * @param {App} app
+ */
+function focusNext(document, app) {
+  if (app.office) return app.office.canvas.focus({ preventScroll: true });
   nextInFocus.map(id => button(document, id)).find(({ hidden, disabled }) => !hidden && !disabled)?.focus();
 }
 

@@ -45,6 +45,7 @@ import { enterWorld } from './protocols/world.js';
  *
  * @typedef {object} Protocol
  * @property {string} label
+ * @property {string} icon its name in icons.svg
  * @property {string} hint
  * @property {string} targetLabel
  * @property {string} targetParameter its name in the page's address
@@ -60,6 +61,7 @@ import { enterWorld } from './protocols/world.js';
 export const protocols = {
   chatroom: {
     label: 'Chat room',
+    icon: 'chatroom',
     hint: 'Everybody who joins the call in a room sees everybody else.',
     targetLabel: 'Room',
     targetParameter: 'room',
@@ -72,6 +74,7 @@ export const protocols = {
   },
   direct: {
     label: 'Direct call',
+    icon: 'call',
     hint: 'One user calls another, whose page rings.',
     targetLabel: 'User to call',
     targetParameter: 'to',
@@ -84,6 +87,7 @@ export const protocols = {
   },
   guests: {
     label: 'Guests',
+    icon: 'find',
     hint: 'You meet somebody who searches at the same time, to write and to call. No account is needed.',
     targetLabel: '',
     targetParameter: 'with',
@@ -96,6 +100,7 @@ export const protocols = {
   },
   world: {
     label: 'Office',
+    icon: 'world',
     hint: 'You walk about an office, and hear and see whoever is in the same room.',
     targetLabel: 'Office',
     targetParameter: 'world',
@@ -108,6 +113,7 @@ export const protocols = {
   },
   live: {
     label: 'Live room',
+    icon: 'live',
     hint: 'Some are on stage and everybody sees and hears them. Who watches can raise a hand to join them.',
     targetLabel: 'Room',
     targetParameter: 'room',

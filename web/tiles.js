@@ -1,3 +1,5 @@
+import { symbol } from './symbol.js';
+
 /**
  * The others' video, one tile a call.
  *
@@ -17,10 +19,46 @@ export class Tiles {
   #tiles = new Map();
   /** What others have put beside them. @type {Set<HTMLElement>} */
   #views = new Set();
+  /** Plays without sound, as the browser lets a page be heard only after a click on it. @type {Set<HTMLVideoElement>} */
+  #silenced = new Set();
 
-  /** @param {HTMLElement} container */
-  constructor(container) {
+  /**
+   * @param {HTMLElement} container
+   * @param {() => void} onsilenced `isSilenced` has changed
+   */
+  constructor(container, onsilenced) {
     this.container = container;
+    this.onsilenced = onsilenced;
+  }
+
+  /** Whether the browser waits for a click before anybody is heard. */
+  get isSilenced() {
+    return this.#silenced.size > 0;
+  }
+
+  /** Lets everybody be heard; works within the handler of a click or a key. */
+  unsilence() {
+    if (!this.isSilenced) return;
+    for (const video of this.#silenced) video.muted = false;
+    this.#silenced.clear();
+    this.onsilenced();
+  }
+
+  /**
+   * Plays, if need be without sound: a picture at least.
+   *
+   * @param {HTMLVideoElement} video
+   */
+  async #play(video) {
+    try {
+      await video.play();
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'NotAllowedError' || video.muted) return;
+      video.muted = true;
+      this.#silenced.add(video);
+      this.onsilenced();
+      video.play().catch(() => {});
+    }
   }
 
   /**
@@ -29,7 +67,7 @@ export class Tiles {
    */
   add(link, name) {
     const tile = build(link, name);
-    this.#tiles.set(link, { tile, stop: bind(tile, link) });
+    this.#tiles.set(link, { tile, stop: bind(tile, link, video => void this.#play(video)) });
     this.container.append(tile);
     this.#layOut();
   }
@@ -45,7 +83,7 @@ export class Tiles {
     if (!known) return;
     known.stop();
     this.#tiles.delete(before);
-    this.#tiles.set(after, { tile: known.tile, stop: bind(known.tile, after) });
+    this.#tiles.set(after, { tile: known.tile, stop: bind(known.tile, after, video => void this.#play(video)) });
   }
 
   /** @param {Link} link */
@@ -54,6 +92,7 @@ export class Tiles {
     known?.stop();
     known?.tile.remove();
     this.#tiles.delete(link);
+    if (known) this.#forget(known.tile);
     this.#layOut();
   }
 
@@ -75,6 +114,12 @@ export class Tiles {
   speaks(peer, speaking) {
     for (const { tile } of this.#tiles.values())
       if (tile.dataset.peer === peer) tile.classList.toggle('speaking', speaking);
+  }
+
+  /** @param {HTMLElement} tile */
+  #forget(tile) {
+    const video = tile.querySelector('video');
+    if (video && this.#silenced.delete(video)) this.onsilenced();
   }
 
   #layOut() {
@@ -107,7 +152,12 @@ function build({ peer }, name) {
   caption.textContent = name;
   const words = document.createElement('span');
   words.className = 'tile-state';
-  caption.append(words);
+  const silent = document.createElement('span');
+  silent.className = 'tile-silent';
+  silent.role = 'img';
+  silent.ariaLabel = 'Microphone off';
+  silent.append(symbol('microphone', 'slash'));
+  caption.append(words, silent);
   tile.append(avatar(name), video, caption);
   return tile;
 }
@@ -118,12 +168,14 @@ function build({ peer }, name) {
  *
  * @param {HTMLElement} tile
  * @param {Link} link
+ * @param {(video: HTMLVideoElement) => void} play
  * @returns {() => void} a function that stops it
  */
-function bind(tile, link) {
+function bind(tile, link, play) {
   const video = /** @type {HTMLVideoElement} */ (tile.querySelector('video'));
   const words = /** @type {HTMLElement} */ (tile.querySelector('.tile-state'));
   let sent = link.receiving.video;
+  const showSound = (/** @type {boolean} */ audio) => (tile.dataset.audio = audio ? 'on' : 'off');
   const showState = () => {
     tile.dataset.state = link.state;
     words.textContent = stateWords[link.state] ?? '';
@@ -134,13 +186,15 @@ function bind(tile, link) {
   const emitter = link;
   const stops = [
     emitter.on('state', showState),
-    emitter.on('stream', stream => attach(video, stream)),
+    emitter.on('stream', stream => attach(video, stream, play)),
     emitter.on('receiving', kinds => {
       sent = kinds.video;
+      showSound(kinds.audio);
       showVideo();
     }),
   ];
-  if (link.remoteStream.getTracks().length) attach(video, link.remoteStream);
+  if (link.remoteStream.getTracks().length) attach(video, link.remoteStream, play);
+  showSound(link.receiving.audio);
   showState();
   showVideo();
   return () => stops.forEach(stop => stop());
@@ -149,8 +203,9 @@ function bind(tile, link) {
 /**
  * @param {HTMLVideoElement} video
  * @param {MediaStream} stream
+ * @param {(video: HTMLVideoElement) => void} play
  */
-function attach(video, stream) {
+function attach(video, stream, play) {
   if (video.srcObject !== stream) video.srcObject = stream;
-  video.play().catch(() => {}); // autoplay will do it as soon as the browser lets it
+  play(video);
 }

@@ -68,6 +68,8 @@ export function explainWorldError({ code, message, details }, entered) {
       return 'A moderator has removed you from the office. You may come back in a while.';
     case 'muted':
       return 'A moderator has muted you: what you turn on reaches the others when that is over.';
+    case 'world_gone':
+      return 'This office is closed: its map was taken off the server.';
     case 'role':
       return 'That is for moderators.';
     case 'spawn_zone':
@@ -109,7 +111,7 @@ export function explainLive(code, room, message) {
     case 4024: // somebody has left, or is on stage already: the list says so
       return '';
     case 500:
-      return `The media server cannot be used now. ${message}`;
+      return 'The media server cannot be used now. It is tried again; until it is back, nobody is seen or heard here.';
     default:
       return message;
   }

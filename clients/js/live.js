@@ -210,9 +210,10 @@ export class LiveClient extends Emitter {
     return this.connection.send(this.#message('publishRequest', 'PUBLISH_REQUEST'));
   }
 
-  /** @param {SessionName} viewer who has asked */
+  /** @param {SessionName | string} viewer who has asked; by the user's id all sessions are let publish, a screen's too */
   accept(viewer) {
-    return this.connection.send(this.#message('publishAccept', 'PUBLISH_ACCEPT', { to: nameOf(viewer) }));
+    const to = typeof viewer === 'string' ? viewer : nameOf(viewer);
+    return this.connection.send(this.#message('publishAccept', 'PUBLISH_ACCEPT', { to }));
   }
 
   /** @param {SessionName} viewer who has asked */

@@ -143,9 +143,13 @@ export class LiveCalls extends Emitter {
     const client = this.client.beside('screenshare');
     this.#screen = new LiveRoom(client, { watch: false });
     this.#screen.setTrack('video', track);
-    client.connect().catch(() => {
+    const share = async () => {
+      await client.connect();
+      if (client.role !== 'publisher') throw new Error('a viewer'); // its camera alone was let on stage
+    };
+    share().catch(() => {
       if (this.#screen?.client !== client) return;
-      this.#screen = null;
+      void this.media.toggleScreen();
       this.media.emit('problem', 'The screen could not be shared: the room does not take it.');
     });
   }

@@ -14,6 +14,9 @@ import { HlsView } from './hls-view.js';
 /** How long a hand stays raised that nobody answers, in milliseconds. */
 const handTime = 60_000;
 
+/** How long the button says that the address is copied, in milliseconds. */
+const copiedTime = 2000;
+
 /** What a live room has beside pictures: who is on stage, who asks to come, and the broadcast. */
 export class LiveStage {
   /** Whether one's own hand is raised. */
@@ -51,6 +54,7 @@ export class LiveStage {
       watchVoices(() => calls.active.values(), (peer, speaking) => app.tiles.speaks(peer, speaking)),
     ];
     this.#element('live-hls-watch').onclick = () => this.#toggleHls();
+    this.#element('live-hls-copy').onclick = () => void this.#copyHls();
   }
 
   get isPublisher() {
@@ -67,7 +71,10 @@ export class LiveStage {
     const { roomId, channel } = this.client;
     const others = this.#others();
     if (!this.isPublisher) {
-      if (!others.length) return `Nobody is on stage in ${roomId} yet.`;
+      if (!others.length) return `Nobody is on stage in ${roomId} now.`;
+      const links = [...this.calls.active.values()];
+      if (links.length && links.every(({ state }) => state === 'interrupted'))
+        return `The connection to ${listOf(others)} is interrupted; waiting for its return.`;
       const verb = channel === 'a2m' ? 'Listening to' : 'Watching';
       return `${verb} ${listOf(others)} in ${roomId}.`;
     }
@@ -125,7 +132,8 @@ export class LiveStage {
   /** @param {SessionInfo} viewer @param {boolean} accepted */
   #answer(viewer, accepted) {
     this.#hands.delete(viewer.sessionId);
-    if (accepted) this.client.accept(viewer);
+    // As a user: the screen is a session beside the one that has asked.
+    if (accepted) this.client.accept(viewer.userId);
     else this.client.reject(viewer);
     this.#update();
   }
@@ -240,7 +248,7 @@ export class LiveStage {
     if (!playlist) return;
     const link = this.#element('live-hls-link');
     link.href = url;
-    link.textContent = url;
+    link.textContent = link.title = url;
     // Who came to a broadcast came to watch it.
     if (this.client.channel === 'p2m' && !this.isPublisher && !this.#views.has(url)) this.#openView(url, playlist.userId);
     this.#element('live-hls-watch').textContent = this.#views.has(url) ? 'Close it' : 'Watch it here';
@@ -254,6 +262,13 @@ export class LiveStage {
     else this.#openView(url, playlist.userId);
     this.#element('live-hls-watch').textContent = this.#views.has(url) ? 'Close it' : 'Watch it here';
     this.app.update();
+  }
+
+  async #copyHls() {
+    const button = this.#element('live-hls-copy');
+    const done = await navigator.clipboard?.writeText(this.#element('live-hls-link').href).then(() => true, () => false);
+    button.textContent = done ? 'Copied' : 'Not allowed';
+    setTimeout(() => (button.textContent = 'Copy link'), copiedTime);
   }
 
   /** @param {string} url @param {string} userId */

@@ -94,6 +94,7 @@ async function fetchWorld(url, worldId, { token }) {
   }).catch(() => {
     throw new Error('The server does not answer. Is it running?');
   });
+  if (response.status === 404) throw new Error(`There is no office “${worldId}” on this server. Check its name.`);
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(body.detail ?? body.title ?? `The server refused: HTTP ${response.status}.`);
   const { roles } = claims(proof);

@@ -19,6 +19,7 @@ internal sealed unsafe class EpollRelay : IDisposable
     private readonly Dictionary<int, RelayClient> clients = [];
     private readonly Dictionary<string, RelayClient> byId = [];
     private readonly Dictionary<string, List<RelayClient>> rooms = [];
+    private readonly Dictionary<string, TickingRoom> ticking = [];
 
     /// <summary>Serves until the process ends.</summary>
     internal void Run(int port)
@@ -27,7 +28,7 @@ internal sealed unsafe class EpollRelay : IDisposable
         epoll.Watch(listener, ListenerKey);
         while (true)
         {
-            var ready = epoll.Wait(-1);
+            var ready = epoll.Wait(ticking.Count == 0 ? -1 : 1);
             for (var i = 0; i < ready; i++)
             {
                 var key = epoll.Key(i);
@@ -36,6 +37,8 @@ internal sealed unsafe class EpollRelay : IDisposable
                 else if (clients.TryGetValue(key, out var client))
                     Serve(client);
             }
+            foreach (var room in ticking.Values)
+                room.Tell(Clock.Now, outgoing, Send);
         }
     }
 
@@ -89,6 +92,14 @@ internal sealed unsafe class EpollRelay : IDisposable
         byId[client.Id] = client;
         if (client.RoomId.Length == 0)
             return;
+        if (client.Ticks)
+        {
+            if (!ticking.TryGetValue(client.RoomId, out var ticks))
+                ticking[client.RoomId] = ticks = new TickingRoom();
+            ticks.Add(client);
+            client.Ticking = ticks;
+            return;
+        }
         if (!rooms.TryGetValue(client.RoomId, out var room))
             rooms[client.RoomId] = room = [];
         room.Add(client);
@@ -102,7 +113,9 @@ internal sealed unsafe class EpollRelay : IDisposable
         var length = 0;
         while (scanner.MoveNext())
         {
-            if (scanner.Opcode is Opcode.Text or Opcode.Binary)
+            if (client.Ticking is { } room)
+                room.Take(client, scanner.Payload);
+            else if (scanner.Opcode is Opcode.Text or Opcode.Binary)
                 length += FrameWriter.Server(outgoing.AsSpan(length), scanner.Opcode, scanner.Payload);
         }
         if (length > 0)

@@ -8,7 +8,7 @@ internal static class RelayUpgrade
 {
     private const string Guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    /// <summary>Reads the request's id, to and room into the client, and returns the answer.</summary>
+    /// <summary>Reads the request's id, to, room and ticks into the client, and returns the answer.</summary>
     internal static byte[] Accept(RelayClient client, string request)
     {
         var target = request.Split(' ', 3)[1];
@@ -21,6 +21,8 @@ internal static class RelayUpgrade
                 client.To = value;
             else if (pair.StartsWith("room=", StringComparison.Ordinal))
                 client.RoomId = value;
+            else if (pair == "ticks=1")
+                client.Ticks = true;
         }
         return Encoding.ASCII.GetBytes(
             "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n" +

@@ -42,6 +42,10 @@ internal static class PeerCatalog
             "limit",
             "epoll in C# on one thread, part of the load generator: a bare relay, as fast as system calls let it be",
             port => ServerCommand.DotNet(Layout.Self, "relay", Text(port))),
+        new TickingPeer(
+            "limit-ticks",
+            "the same, with presence on ticks: nothing is read, checked or decided, the latest messages are copied and sent",
+            port => ServerCommand.DotNet(Layout.Self, "relay", Text(port))),
     ];
 
     private static ServerCommand Node(Layout layout, string script, int port) =>

@@ -32,7 +32,8 @@ internal static class FrameWriter
         return length + payload.Length;
     }
 
-    private static int Header(Span<byte> target, Opcode opcode, int length)
+    /// <summary>Writes what comes before an unmasked payload, and returns its length.</summary>
+    internal static int Header(Span<byte> target, Opcode opcode, int length)
     {
         target[0] = (byte)(0x80 | (byte)opcode);
         if (length < 126)

@@ -189,7 +189,7 @@ internal sealed class EngineServer
         return AcceptAsync(context, connection =>
         {
             // As the reference does: accepted and closed, so that a browser's page learns that much.
-            if (!session.Polls) connection.Close(CloseCode.Normal, "the session has a WebSocket");
+            if (!session.TryBeginUpgrade(connection)) connection.Close(CloseCode.Normal, "the session has a WebSocket");
             return new EngineWebSocket(connection, session, clock, options.UpgradeTimeout);
         });
     }

@@ -73,14 +73,26 @@ internal sealed partial class EngineSession
         lock (gate) return closeReason is not null || polling is null ? Task.CompletedTask : polling.RoomAsync();
     }
 
-    /// <summary>A WebSocket wants to take over. <c>false</c> when there is one already.</summary>
-    public bool TryProbe(IConnection connection)
+    /// <summary>A WebSocket came that may take over, once it has probed. <c>false</c> when there is one already.</summary>
+    public bool TryBeginUpgrade(IConnection connection)
     {
         lock (gate)
         {
             if (closeReason is not null || draining || webSocket is not null || upgrade is not null) return false;
             upgrade = new Upgrade(connection, polling!);
-            upgrade.Begin();
+            return true;
+        }
+    }
+
+    /// <summary>It probes. <c>false</c> when it can't take over.</summary>
+    public bool TryProbe(IConnection connection)
+    {
+        lock (gate)
+        {
+            if (closeReason is not null || draining || upgrade?.WebSocket != connection) return false;
+            var early = polling!.IsUsed ? Upgrade.Earliest - time.GetElapsedTime(opened) : TimeSpan.Zero;
+            if (early > TimeSpan.Zero) _ = AnswerProbeAsync(upgrade, early);
+            else upgrade.Begin();
             return true;
         }
     }
@@ -117,6 +129,15 @@ internal sealed partial class EngineSession
             if (webSocket == connection) return false;
             if (upgrade?.WebSocket == connection) upgrade = null;
             return true;
+        }
+    }
+
+    private async Task AnswerProbeAsync(Upgrade probed, TimeSpan later)
+    {
+        await Task.Delay(later, time).ConfigureAwait(false);
+        lock (gate)
+        {
+            if (closeReason is null && upgrade == probed) probed.Begin();
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed partial class EngineSession : IDisposable
     private readonly TimeProvider time;
     private readonly EngineServer server;
     private readonly Heartbeat heartbeat;
+    private readonly long opened;
     private Polling? polling;
     private IConnection? webSocket;
     private CancellationTokenSource? over;
@@ -29,12 +30,13 @@ internal sealed partial class EngineSession : IDisposable
     /// <param name="address">Where it was opened from.</param>
     /// <param name="webSocket">Its connection; <c>null</c> when it polls.</param>
     /// <param name="options">Times and bounds.</param>
-    /// <param name="time">Where the heartbeat's timer comes from.</param>
+    /// <param name="time">Where timers come from.</param>
     /// <param name="server">Told at once of an upgrade, and when it is over.</param>
     public EngineSession(
         string id, IPAddress? address, IConnection? webSocket, EngineOptions options, TimeProvider time, EngineServer server)
     {
         (Id, Address, this.webSocket, this.time, this.server) = (id, address, webSocket, time, server);
+        opened = time.GetTimestamp();
         Inbox = new SessionInbox(options.MaxPayload);
         polling = webSocket is null ? new Polling(options.Outbox) : null;
         heartbeat = new Heartbeat(options, time, static s => ((EngineSession)s!).Beat(), this);

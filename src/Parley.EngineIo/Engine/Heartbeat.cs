@@ -57,7 +57,9 @@ internal sealed class Heartbeat : IDisposable
         pongs++;
         if (!awaitsPong) return true;
         awaitsPong = false;
-        WaitFor(options.PingInterval, TimeSpan.Zero);
+        // From ping to ping, as clients count, whatever time the answer took.
+        var gone = time.GetElapsedTime(since);
+        WaitFor(options.PingInterval - gone, gone);
         return true;
     }
 

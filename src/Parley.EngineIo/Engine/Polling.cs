@@ -14,6 +14,10 @@ internal sealed class Polling(OutboxLimits limits)
     private TaskCompletionSource? written;
     private TaskCompletionSource? room;
     private bool posting;
+    private bool opened;
+
+    /// <summary>Whether a request has come since the one that opened the session: some clients send none beside a probe.</summary>
+    public bool IsUsed { get; private set; }
 
     /// <summary>Whether a poll waits to be answered.</summary>
     public bool HasPoll => poll is not null;
@@ -37,6 +41,8 @@ internal sealed class Polling(OutboxLimits limits)
     /// <param name="atLatest">When it is to be answered though there is nothing; <c>null</c> for never.</param>
     public Task Begin(bool atOnce, Task? atLatest)
     {
+        IsUsed = opened;
+        opened = true;
         poll = NewSource();
         if (atOnce || queue.Count > 0) poll.SetResult();
         Task ready = atLatest is null ? poll.Task : Task.WhenAny(poll.Task, atLatest);
@@ -71,7 +77,7 @@ internal sealed class Polling(OutboxLimits limits)
     public bool TryBeginPost()
     {
         if (posting) return false;
-        return posting = true;
+        return posting = IsUsed = true;
     }
 
     public void EndPost() => posting = false;

@@ -3,10 +3,14 @@ using System.Text.Json;
 
 namespace Parley.EngineIo.Packets;
 
-/// <summary>Names of events as JSON, quotes included. A program emits few different ones, so they are kept.</summary>
+/// <summary>
+/// Names of events as JSON, quotes included. A program emits few different ones, so they are kept; but some emit what clients
+/// call their events, so only short ones, and not endlessly many.
+/// </summary>
 internal static class EventNames
 {
     private const int Kept = 1024;
+    private const int LongestKept = 64;
 
     private static readonly ConcurrentDictionary<string, byte[]> Known = new();
 
@@ -18,7 +22,7 @@ internal static class EventNames
         var encoded = new byte[text.Length + 2];
         encoded[0] = encoded[^1] = (byte)'"';
         text.CopyTo(encoded.AsSpan(1));
-        if (Known.Count < Kept) Known.TryAdd(name, encoded);
+        if (name.Length <= LongestKept && Known.Count < Kept) Known.TryAdd(name, encoded);
         return encoded;
     }
 }

@@ -43,4 +43,18 @@ public sealed class NoCamera(Chromium chromium, DemoServer server) : BrowserTest
         await alice.ClickAsync("camera");
         await SeeEachOtherAsync(alice, bob);
     }
+
+    [Theory, InlineData("direct"), InlineData("chatroom")]
+    public async Task Whose_microphone_is_off_is_seen(string protocol)
+    {
+        var (alice, bob) = await CallAsync(protocol);
+        var mark = bob.Tile(alice.Name).GetByLabel("Microphone off");
+        await Expect(mark).ToBeHiddenAsync();
+
+        await alice.ClickAsync("microphone");
+
+        await Expect(mark).ToBeVisibleAsync();
+        await alice.ClickAsync("microphone");
+        await Expect(mark).ToBeHiddenAsync();
+    }
 }

@@ -23,6 +23,9 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
         }
         """;
 
+    private const string IsSeenInSilence =
+        "document.querySelector('.tile[data-video=on] video')?.muted === true && !document.querySelector('#sound').hidden";
+
     private string OpenCall => $"protocol=live&room={Room}&channel=p2p&part=host&auto=1";
 
     [Fact]
@@ -107,6 +110,38 @@ public sealed class OnStage(Chromium chromium, DemoServer server, MediaHost medi
         await alice.ClickAsync("screen");
         await Expect(bob.Tile($"{alice.Id}:screen")).ToHaveCountAsync(0);
         await AllSeeAsync([bob], alice);
+    }
+
+    [Fact]
+    public async Task Who_comes_by_a_link_sees_at_once_and_hears_after_a_click()
+    {
+        await HostAsync("alice");
+        var bob = await WatchAsync("bob");
+        // Whatever Playwright asks by itself counts as a click in the browser.
+        var devTools = await bob.Page.Context.NewCDPSessionAsync(bob.Page);
+        await Eventually.TrueAsync("bob's page shows a picture, and that it lacks sound", async () =>
+        {
+            var answer = await devTools.SendAsync("Runtime.evaluate", new() { ["expression"] = IsSeenInSilence });
+            return answer!.Value.GetProperty("result").GetProperty("value").GetBoolean();
+        });
+
+        await bob.ClickAsync("sound");
+
+        await Expect(bob.Page.Locator("#sound")).ToBeHiddenAsync();
+        await Expect(bob.Page.Locator(".tile video")).ToHaveJSPropertyAsync("muted", false);
+    }
+
+    [Fact]
+    public async Task Who_was_let_on_stage_shares_a_screen_too()
+    {
+        var (alice, bob, carol) = await TwoOnStageAsync();
+        await bob.Page.EvaluateAsync(HaveScreen);
+
+        await bob.ClickAsync("screen");
+
+        foreach (var other in (Person[])[alice, carol])
+            await Expect(other.Tile($"{bob.Id}:screen")).ToHaveAttributeAsync("data-video", "on");
+        await AllSeeAsync([alice, carol], bob);
     }
 
     [Fact]

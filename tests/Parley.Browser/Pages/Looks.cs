@@ -21,6 +21,22 @@ public sealed class Looks(Chromium chromium, DemoServer server, ProductionServer
     }
 
     [Fact]
+    public async Task The_empty_stage_offers_every_way_to_meet()
+    {
+        var alice = await OpenAsync(Id("alice"), "");
+        var ways = alice.Page.Locator("#ways button");
+        await Expect(ways).ToHaveCountAsync(await alice.Page.Locator("#protocol option").CountAsync());
+
+        await ways.Filter(new() { HasText = "Direct call" }).ClickAsync();
+
+        await Expect(alice.Page.Locator("#protocol")).ToHaveValueAsync("direct");
+        await Expect(alice.Page.Locator("#target-label")).ToHaveTextAsync("User to call");
+        await alice.ClickAsync("connect");
+        await alice.IsAsync("ready");
+        await Expect(alice.Page.Locator("#ways")).ToBeHiddenAsync();
+    }
+
+    [Fact]
     public async Task What_comes_before_and_after_a_call_fits_a_desktop_and_a_phone()
     {
         var alice = await OpenAsync(Id("alice"), $"protocol=direct&to={Id("bob")}");

@@ -44,6 +44,19 @@ public sealed class Meetings(Chromium chromium, DemoServer server) : WorldTests(
     }
 
     [Fact]
+    public async Task Who_leaves_by_the_bar_below_the_map_is_gone_at_once()
+    {
+        var ada = await EnterAsync("ada");
+        var ben = await EnterAsync("ben");
+        await SeeEachOtherAsync(ada, ben);
+
+        await ada.ClickAsync("hangup");
+
+        await ada.IsAsync("idle");
+        await ben.ReadsAsync("Alone in Lobby.");
+    }
+
+    [Fact]
     public async Task Who_goes_to_another_room_is_seen_there_and_not_here()
     {
         var ada = await EnterAsync("ada");

@@ -36,24 +36,39 @@ public sealed class Heartbeats
     }
 
     [Fact]
-    public void An_answer_in_time_begins_the_next_interval()
+    public void An_interval_is_from_ping_to_ping_whatever_time_the_answer_takes()
     {
         using var heartbeat = new Heartbeat(Options, time, static _ => { }, this);
+        time.Pass(19_999);
         for (var i = 1; i < 4; i++)
         {
-            time.Pass(25_000);
+            time.Pass(5_001);
             heartbeat.TryBeat().ShouldBeTrue();
             time.Pass(19_999);
 
             heartbeat.TryPong(out var ping).ShouldBeTrue();
 
             ping.ShouldBe(i);
-            time.Timers[0].Due.ShouldBe(Options.PingInterval);
-            time.Pass(20_000);
+            time.Timers[0].Due.ShouldBe(TimeSpan.FromMilliseconds(5_001));
             heartbeat.IsOverdue.ShouldBeFalse();
             heartbeat.TryPong(out _).ShouldBeFalse();
-            time.Pass(-20_000);
         }
+    }
+
+    [Fact]
+    public void After_an_answer_that_took_longer_than_an_interval_the_next_ping_goes_out_at_once()
+    {
+        var options = new EngineOptions { PingInterval = TimeSpan.FromSeconds(5), PingTimeout = TimeSpan.FromSeconds(20) };
+        using var heartbeat = new Heartbeat(options, time, static _ => { }, this);
+        time.Pass(5_000);
+        heartbeat.TryBeat().ShouldBeTrue();
+        time.Pass(12_000);
+
+        heartbeat.TryPong(out _).ShouldBeTrue();
+
+        time.Timers[0].Due.ShouldBe(TimeSpan.Zero);
+        heartbeat.TryBeat().ShouldBeTrue();
+        time.Timers[0].Due.ShouldBe(options.PingTimeout);
     }
 
     [Fact]

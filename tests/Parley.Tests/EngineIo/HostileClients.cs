@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using Parley.Tests.Wire;
 
 namespace Parley.Tests.EngineIo;
 
@@ -108,16 +109,36 @@ public sealed class HostileClients
         using var own = new EngineClient(new UriBuilder(host.Http.BaseAddress!) { Scheme = "ws" }.Uri);
         using var thief = new EngineClient(new UriBuilder(host.Http.BaseAddress!) { Scheme = "ws" }.Uri);
         await own.ConnectAsync($"EIO=4&transport=websocket&sid={sid}");
-        await thief.ConnectAsync($"EIO=4&transport=websocket&sid={sid}");
-
         await own.SendAsync("2probe");
         (await own.ReadAsync()).ShouldBe("3probe");
-        await thief.SendAsync("2probe");
+        await thief.ConnectAsync($"EIO=4&transport=websocket&sid={sid}");
+
         (await thief.ReadAsync()).ShouldBe("closed");
         await own.SendAsync("5");
         await own.SendAsync("40");
 
         (await own.ReadAsync()).ShouldStartWith("40{");
+    }
+
+    [Fact]
+    public async Task One_with_many_WebSockets_of_one_session_has_one_of_them_and_none_when_it_ends()
+    {
+        await using var host = await SocketIoHost.StartAsync(configure: options => options.Engine.PingInterval = TimeSpan.FromMinutes(1));
+        var sid = await host.OpenAsync();
+        await using var first = await WebSocketAsync();
+        await first.RoundTripAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await using var next = await WebSocketAsync();
+            (await next.NextAsync()).ShouldBeOfType<Received.Close>().Code.ShouldBe(1000);
+        }
+
+        await host.PostAsync(sid, "1");
+
+        (await first.NextAsync()).ShouldBeOfType<Received.Close>().Reason.ShouldBe("transport close");
+
+        Task<TestSocket> WebSocketAsync() =>
+            TestSocket.ConnectAsync(host.Http.BaseAddress!, $"/socket.io/?EIO=4&transport=websocket&sid={sid}");
     }
 
     [Fact]

@@ -73,9 +73,52 @@ public sealed class PollsBesideAnUpgrade
         (await AnswerAsync(host.PollAsync(sid))).Text.ShouldStartWith("40{");
     }
 
+    [Fact]
+    public async Task Those_of_a_session_s_beginning_go_on_until_it_is_over()
+    {
+        await using var host = await SocketIoHost.StartAsync(
+            server => server.Main.On("echo", static (_, in message) => message.Reply?.Send(message.Arguments)),
+            options => options.Engine.PingInterval = TimeSpan.FromMinutes(1), time);
+        var sid = await host.OpenAsync();
+        await host.PostAsync(sid, "40");
+        await using var socket = await WebSocketAsync(host, sid);
+        await socket.SendTextAsync("2probe");
+        await socket.RoundTripAsync();
+
+        (await AnswerAsync(host.PollAsync(sid))).Text.ShouldStartWith("40{");
+        await host.PostAsync(sid, """420["echo",1]""");
+        (await AnswerAsync(host.PollAsync(sid))).ShouldBe((HttpStatusCode.OK, "430[1]"));
+        socket.TryNext(out _).ShouldBeFalse();
+
+        var poll = host.PollAsync(sid);
+        time.Advance(TimeSpan.FromMilliseconds(100));
+
+        (await NextAsync(socket)).ShouldBe("3probe");
+        (await AnswerAsync(poll)).ShouldBe((HttpStatusCode.OK, "6"));
+    }
+
+    [Fact]
+    public async Task One_behind_an_upgrade_that_did_not_wait_for_the_answer_is_one_too_many()
+    {
+        await using var host = await SocketIoHost.StartAsync(time: time);
+        var sid = await host.OpenAsync();
+        await host.PostAsync(sid, "40");
+        await using var socket = await WebSocketAsync(host, sid);
+
+        await socket.SendTextAsync("2probe");
+        await socket.SendTextAsync("5");
+
+        (await NextAsync(socket)).ShouldBe("3probe");
+        (await NextAsync(socket)).ShouldStartWith("40{");
+        (await AnswerAsync(host.PollAsync(sid))).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static Task<TestSocket> WebSocketAsync(SocketIoHost host, string sid) =>
+        TestSocket.ConnectAsync(host.Http.BaseAddress!, $"/socket.io/?EIO=4&transport=websocket&sid={sid}");
+
     private static async Task<TestSocket> ProbeAsync(SocketIoHost host, string sid)
     {
-        var socket = await TestSocket.ConnectAsync(host.Http.BaseAddress!, $"/socket.io/?EIO=4&transport=websocket&sid={sid}");
+        var socket = await WebSocketAsync(host, sid);
         await socket.SendTextAsync("2probe");
         (await NextAsync(socket)).ShouldBe("3probe");
         return socket;
