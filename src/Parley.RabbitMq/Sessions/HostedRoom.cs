@@ -19,6 +19,9 @@ internal sealed class HostedRoom(RoomId id)
     /// <summary>Whether somebody's client is on another node.</summary>
     public bool HasRemote => Volatile.Read(ref remote) > 0;
 
+    /// <summary>Whether somebody is in it whose client is on another node than that.</summary>
+    public bool HasOthersThan(long node) => sessions.Exists(s => s.EdgeNode != node);
+
     public void Add(HostedSession session)
     {
         if (session.Link is { } link && !sessions.Exists(s => s.Link == link))

@@ -47,7 +47,7 @@ internal sealed class HostedSession
     /// <summary>
     /// Begins. In a shard that is being rebuilt a session that others know already is opened in silence, and everything
     /// else waits; in one that works, one that came late is not welcomed again, and clients of its own node, who were with
-    /// it all the time, don't hear of it.
+    /// it all the time and are alone in the room, don't hear of it.
     /// </summary>
     public void Begin(bool resumed, bool again, int next, bool rebuilding)
     {
@@ -64,14 +64,30 @@ internal sealed class HostedSession
         Tell(settled);
     }
 
-    /// <summary>The edge, or another node, brings a client back that was opened without it.</summary>
-    public void Return(long node, OutLink? link, EdgeSession? local, int next)
+    /// <summary>
+    /// In the place of <see cref="Begin"/>: the room went on without this session, and nobody knows what its client should
+    /// have got. It begins anew rather than miss something.
+    /// </summary>
+    public void Miss(int next)
     {
         lock (gate)
         {
-            Shard.Move(this, () => Attach(node, link, local));
+            last = next - 1;
+            SendAway();
+        }
+    }
+
+    /// <summary>The edge, or another node, brings a client back that was opened without it.</summary>
+    public void Return(long node, OutLink? way, EdgeSession? local, int next)
+    {
+        lock (gate)
+        {
+            Shard.Move(this, () => Attach(node, way, local));
             last = Math.Max(last, next - 1);
+            if (LeavesAt == long.MaxValue) return;
             LeavesAt = long.MaxValue;
+            // What was for it meanwhile went nowhere.
+            SendAway();
         }
     }
 
@@ -283,6 +299,8 @@ internal sealed class HostedSession
         Shard.Remove(this);
         if (isAway) Shard.Node.Note(Shard.Number, present: false, EdgeNode, Opening);
     }
+
+    private void SendAway() => connection.Close(CloseCode.GoingAway, "this node came late to where the room is now: reconnect");
 
     private void Fail(Exception failure)
     {

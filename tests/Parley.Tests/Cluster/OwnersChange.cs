@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Resuming;
+using Parley.Protocols.ChatRoom;
+using Parley.RabbitMq;
 using Parley.Tests.Protocols;
 using Parley.Tests.Wire;
 
@@ -83,9 +85,15 @@ public sealed class OwnersChange(RabbitBroker broker)
     }
 
     [Fact]
-    public async Task Who_was_away_when_the_room_went_elsewhere_leaves_it_there_and_begins_anew()
+    public async Task When_a_room_goes_elsewhere_who_was_away_leaves_and_who_comes_late_is_asked_to_reconnect_rather_than_miss_something()
     {
+        await using var way = new TcpProxy(broker.Port);
         await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        var slow = await nodes.AddAsync($"amqp://guest:guest@127.0.0.1:{way.Port}/");
+        await nodes.SettleAsync();
+        // The slow one has clients and no rooms.
+        NodeGroup.NodeOf(slow).Yields = true;
+        await Eventually.Is(() => NodeGroup.NodeOf(nodes[0]).ShardsHere + NodeGroup.NodeOf(nodes[1]).ShardsHere == ClusterNode.Shards);
         var away = nodes[1].Services.GetRequiredService<KeptSessions>();
         var rooms = new List<(string Room, TestSocket Alice, string Token)>();
         // On the node that gives the room away, and on the one that gets it.
@@ -100,8 +108,21 @@ public sealed class OwnersChange(RabbitBroker broker)
             await Eventually.Is(() => away.Away == i + 1);
         }
 
-        NodeGroup.NodeOf(nodes[1]).Yields = true;
+        var third = await nodes.RoomAtAsync(nodes[1]);
+        await using var ann = await Actors.ChatRoomAsync(nodes[0], third, "alice");
+        await using var carol = await Actors.ChatRoomAsync(slow, third, "carol");
+        (await ann.TextAsync()).ShouldContain("user-joined");
 
+        way.Hold();
+        await Eventually.Is(() => NodeGroup.NodeOf(nodes[0]).Nodes == 2);
+        NodeGroup.NodeOf(nodes[1]).Yields = true;
+        await Eventually.Is(() => NodeGroup.NodeOf(nodes[0]).Owns(CallRoom.Of(Guid.Parse(third))));
+        await ann.SendNumberAsync(0);
+        await ann.ShouldHaveNothingAsync();
+        way.Go();
+
+        (await carol.NextAsync()).ShouldBeOfType<Received.Close>().Code.ShouldBe(1001);
+        (await ann.TextAsync()).ShouldBeLeaveOf("carol");
         for (var i = 0; i < 2; i++)
         {
             var (room, alice, token) = rooms[i];

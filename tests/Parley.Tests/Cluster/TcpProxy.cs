@@ -15,6 +15,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly int target;
     private readonly Task accepting;
     private volatile bool cut;
+    private volatile TaskCompletionSource? held;
 
     public TcpProxy(int target)
     {
@@ -27,6 +28,16 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Nothing goes through any more, in either direction; connections stay.</summary>
     public void Cut() => cut = true;
+
+    /// <summary>What goes through is held up, until it may <see cref="Go"/> on; nothing is lost.</summary>
+    public void Hold() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Go()
+    {
+        var waiting = held;
+        held = null;
+        waiting?.SetResult();
+    }
 
     /// <summary>The target learns that it is cut; whoever connected to it does not.</summary>
     public void TellTarget()
@@ -44,6 +55,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        Go();
         listener.Stop();
         await accepting;
         while (sockets.TryTake(out var socket)) socket.Close();
@@ -80,6 +92,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
+                if (held is { } hold) await hold.Task;
                 // What is under way when the way is cut is lost, and an end that ends is not told either.
                 if (!cut) await to.SendAsync(buffer.AsMemory(0, count));
             }
