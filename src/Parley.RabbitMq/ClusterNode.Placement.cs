@@ -260,10 +260,11 @@ public sealed partial class ClusterNode
 
     /// <summary>
     /// Whether the node is waited for until its sessions are open again. One that is silent may only be slow; the owner that
-    /// is silent is dead, or nobody else could have had the shard.
+    /// is silent is dead, or nobody else could have had the shard, unless everybody had lost it, with the broker.
     /// </summary>
     private bool MayOpenAgain(OtherNode node, int number) =>
-        Now - node.HeardAt < Timing.Suspect || node.Says is not { } says || says.Owned.All(o => o.Shard != number);
+        Now - node.HeardAt < Timing.Suspect || Now - Timing.Forget < settledAt
+        || node.Says is not { } says || says.Owned.All(o => o.Shard != number);
 
     /// <summary>Whether a node that lives says that the shard is its own.</summary>
     private bool OwnerElsewhere(int number) => nodes.Values.Any(n =>
