@@ -60,8 +60,8 @@ public sealed class OwnersChange(RabbitBroker broker)
 
         using var over = new CancellationTokenSource();
         var sending = ((TestSocket[])[alice, bob, ann, ben]).Select(s => CountAsync(s, over.Token)).ToArray();
-        await bob.ShouldCountAsync(0, 100);
-        await ben.ShouldCountAsync(0, 100);
+        await bob.ShouldCountAsync(0, 50);
+        await ben.ShouldCountAsync(0, 50);
         process.Kill();
         var heard = new List<string>();
         while (await cat.NextAsync() is Received.Message message) heard.Add(message.Text);
@@ -73,9 +73,9 @@ public sealed class OwnersChange(RabbitBroker broker)
         await over.CancelAsync();
         var sent = await Task.WhenAll(sending);
 
-        (await bob.CountOnAsync(100, sent[0])).ShouldBeLeaveOf("carol");
+        (await bob.CountOnAsync(50, sent[0])).ShouldBeLeaveOf("carol");
         (await alice.CountOnAsync(0, sent[1])).ShouldBeLeaveOf("carol");
-        await ben.ShouldCountAsync(100, sent[2] - 100);
+        await ben.ShouldCountAsync(50, sent[2] - 50);
         await ann.ShouldCountAsync(0, sent[3]);
         while (heard.Count < sent[2] + sent[3]) heard.Add(await back.TextAsync());
         heard.ShouldBeCountsOf("alice", sent[2]);
@@ -195,7 +195,7 @@ public sealed class OwnersChange(RabbitBroker broker)
         while (!end.IsCancellationRequested)
         {
             await socket.SendNumberAsync(number++);
-            await Task.Delay(5, CancellationToken.None);
+            await Task.Delay(10, CancellationToken.None);
         }
 
         return number;
