@@ -4,8 +4,8 @@ using Parley.RabbitMq.Wire;
 namespace Parley.RabbitMq.Sessions;
 
 /// <summary>
-/// Who is with a room here, and by which nodes: those that have clients in it are told who else is there, so that they
-/// know when this node is gone. Guarded by the shard's lock.
+/// Who is with a room here, and by which nodes: those that have clients in it, this one among them, are told who else is
+/// there, so that they know when it is this node's no more. Guarded by the shard's lock.
 /// </summary>
 internal sealed class HostedRoom(RoomId id)
 {
@@ -30,6 +30,7 @@ internal sealed class HostedRoom(RoomId id)
         }
 
         foreach (var other in Others(session)) Tell(other, ItemKind.Present, session);
+        foreach (var other in session.IsHere ? sessions.Where(s => !s.IsHere) : [session]) Note(present: true, other);
         sessions.Add(session);
         if (session.IsRemote) remote++;
     }
@@ -39,10 +40,14 @@ internal sealed class HostedRoom(RoomId id)
         if (!sessions.Remove(session)) return;
         if (session.IsRemote) remote--;
         foreach (var other in Others(session)) Tell(other, ItemKind.Absent, session);
+        Note(present: false, session);
     }
 
     private IEnumerable<OutLink> Others(HostedSession session) =>
         sessions.Select(s => s.Link).OfType<OutLink>().Distinct().Where(link => link != session.Link);
+
+    private static void Note(bool present, HostedSession about) =>
+        about.Shard.Node.Note(about.Shard.Number, present, about.EdgeNode, about.Opening);
 
     private static void Tell(OutLink link, ItemKind kind, HostedSession about) =>
         link.Member(kind, about.Shard.Number, about.Shard.Epoch, about.EdgeNode, about.Opening);

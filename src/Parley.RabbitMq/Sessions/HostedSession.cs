@@ -38,6 +38,9 @@ internal sealed class HostedSession
     /// <summary>Whether its client is not on this node.</summary>
     public bool IsRemote => edge is null && !isAway;
 
+    /// <summary>Whether its client is on this node.</summary>
+    public bool IsHere => edge is not null && !isAway;
+
     /// <summary>The way to that node; <c>null</c> when it is this one, or gone, or no longer has the client.</summary>
     public OutLink? Link => isAway ? null : link;
 
@@ -290,14 +293,12 @@ internal sealed class HostedSession
 
         held.Clear();
         Shard.Move(this, () => isAway = true);
-        Shard.Node.Note(Shard.Number, present: true, EdgeNode, Opening);
     }
 
     private void Vanish()
     {
         over = true;
         Shard.Remove(this);
-        if (isAway) Shard.Node.Note(Shard.Number, present: false, EdgeNode, Opening);
     }
 
     private void SendAway() => connection.Close(CloseCode.GoingAway, "this node came late to where the room is now: reconnect");

@@ -1,3 +1,4 @@
+using Parley.Protocols.ChatRoom;
 using Parley.Tests.Protocols;
 using Parley.Tests.Wire;
 
@@ -41,6 +42,9 @@ public sealed class CutOff(RabbitBroker broker)
         await nodes.SettleAsync();
         await ann.SendNumberAsync(1);
         await ben.ShouldCountAsync(1, 1);
+        // Who has left since then is not brought along to where the room goes next.
+        here.Yields = true;
+        await Eventually.Is(() => there.Owns(CallRoom.Of(Guid.Parse(shared))));
         await using var again = await Actors.ChatRoomAsync(cut, shared, "bob");
         (await alice.TextAsync()).ShouldContain("user-joined");
         await alice.SendNumberAsync(5);

@@ -108,21 +108,26 @@ public sealed class OwnersChange(RabbitBroker broker)
             await Eventually.Is(() => away.Away == i + 1);
         }
 
-        var third = await nodes.RoomAtAsync(nodes[1]);
-        await using var ann = await Actors.ChatRoomAsync(nodes[0], third, "alice");
+        // Of one who comes late others know; of another nobody does.
+        var (third, fourth) = (await nodes.RoomAtAsync(nodes[1]), await nodes.RoomAtAsync(nodes[1]));
+        await using var ann = await Actors.ChatRoomAsync(nodes[1], third, "alice");
         await using var carol = await Actors.ChatRoomAsync(slow, third, "carol");
+        await using var cat = await Actors.ChatRoomAsync(slow, fourth, "carol");
         (await ann.TextAsync()).ShouldContain("user-joined");
 
         way.Hold();
         await Eventually.Is(() => NodeGroup.NodeOf(nodes[0]).Nodes == 2);
         NodeGroup.NodeOf(nodes[1]).Yields = true;
-        await Eventually.Is(() => NodeGroup.NodeOf(nodes[0]).Owns(CallRoom.Of(Guid.Parse(third))));
+        foreach (var room in (string[])[third, fourth])
+            await Eventually.Is(() => NodeGroup.NodeOf(nodes[0]).Owns(CallRoom.Of(Guid.Parse(room))));
+        await using var ben = await Actors.ChatRoomAsync(nodes[0], fourth, "bob");
         await ann.SendNumberAsync(0);
         await ann.RoundTripAsync();
         way.Go();
 
-        (await carol.NextAsync()).ShouldBeOfType<Received.Close>().Code.ShouldBe(1001);
+        foreach (var late in (TestSocket[])[carol, cat]) (await late.NextAsync()).ShouldBeOfType<Received.Close>().Code.ShouldBe(1001);
         (await ann.TextAsync()).ShouldBeLeaveOf("carol");
+        await ben.ShouldHaveNothingAsync();
         for (var i = 0; i < 2; i++)
         {
             var (room, alice, token) = rooms[i];
