@@ -30,7 +30,15 @@ internal sealed class HostedRoom(RoomId id)
         }
 
         foreach (var other in Others(session)) Tell(other, ItemKind.Present, session);
-        foreach (var other in session.IsHere ? sessions.Where(s => !s.IsHere) : [session]) Note(present: true, other);
+        if (!session.IsHere)
+        {
+            Note(present: true, session);
+        }
+        else if (!sessions.Exists(s => s.IsHere))
+        {
+            foreach (var other in sessions) Note(present: true, other);
+        }
+
         sessions.Add(session);
         if (session.IsRemote) remote++;
     }
