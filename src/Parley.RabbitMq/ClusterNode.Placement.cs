@@ -95,7 +95,8 @@ public sealed partial class ClusterNode
     /// <summary>Once for each time that it is away.</summary>
     private void Complain(Exception failure)
     {
-        if (!complained) LogNoBroker(logger, failure.Message);
+        // The client library's messages have whole stacks behind their first line.
+        if (!complained) LogNoBroker(logger, failure.Message.Split('\n')[0].TrimEnd('.'));
         complained = true;
     }
 
