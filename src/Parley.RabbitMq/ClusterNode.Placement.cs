@@ -95,7 +95,8 @@ public sealed partial class ClusterNode
     /// <summary>Once for each time that it is away.</summary>
     private void Complain(Exception failure)
     {
-        if (!complained) LogNoBroker(logger, failure.Message);
+        // The client library's messages have whole stacks behind their first line.
+        if (!complained) LogNoBroker(logger, failure.Message.Split('\n')[0].TrimEnd('.'));
         complained = true;
     }
 
@@ -195,6 +196,8 @@ public sealed partial class ClusterNode
         var draining = owned.Count(o => o is { IsDraining: true });
         for (var i = 0; i < owned.Length; i++)
         {
+            // The broker may take its time over each of them.
+            if (Now >= announceAt) await AnnounceAsync(cancellationToken);
             var shard = owned[i];
             var mine = Placement.OwnerOf(i, candidates) == Id;
             if (shard is { HasLock: true, IsOver: false })
@@ -248,14 +251,21 @@ public sealed partial class ClusterNode
             End(number, deposed: true);
             var epoch = Math.Max(shards[number].Fence + 1, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
             shards[number].Raise(epoch);
-            owned[number] = new OwnedShard(
-                this, number, epoch, nodes.Values.Where(n => Now - n.HeardAt < Timing.Suspect).Select(n => n.Id));
+            owned[number] = new OwnedShard(this, number, epoch, nodes.Values.Where(n => MayOpenAgain(n, number)).Select(n => n.Id));
             Route();
             LogClaimed(logger, number, epoch);
         }
 
         return true;
     }
+
+    /// <summary>
+    /// Whether the node is waited for until its sessions are open again. One that is silent may only be slow; the owner that
+    /// is silent is dead, or nobody else could have had the shard, unless everybody had lost it, with the broker.
+    /// </summary>
+    private bool MayOpenAgain(OtherNode node, int number) =>
+        Now - node.HeardAt < Timing.Suspect || Now - Timing.Forget < settledAt
+        || node.Says is not { } says || says.Owned.All(o => o.Shard != number);
 
     /// <summary>Whether a node that lives says that the shard is its own.</summary>
     private bool OwnerElsewhere(int number) => nodes.Values.Any(n =>

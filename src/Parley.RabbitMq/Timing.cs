@@ -39,6 +39,6 @@ internal static class Timing
     /// <summary>Asks that nobody answered for so long have failed.</summary>
     public const long Ask = 10_000;
 
-    /// <summary>Of the connection to the broker: it closes one that is silent for this long at the earliest.</summary>
+    /// <summary>Of the connection to the broker: it closes one that is silent for between two and three times as long.</summary>
     public static readonly TimeSpan BrokerHeartbeat = TimeSpan.FromSeconds(4);
 }

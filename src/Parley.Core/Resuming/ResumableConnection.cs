@@ -28,6 +28,9 @@ internal sealed class ResumableConnection : IConnection
     // What the client used last. Good until it shows that it has the next: the answer may have been lost with its connection.
     private byte[]? used;
     private Transport? current;
+
+    // The last one, as long as the session waits for the next.
+    private volatile Transport? lost;
     private IConnection? transport;
     private long received;
     private long minuteBegan;
@@ -138,7 +141,7 @@ internal sealed class ResumableConnection : IConnection
             (used, secret) = (presented, ResumeToken.NewSecret());
             keeper.Unkeep(this);
             // Nothing that still comes by the old transport counts any more.
-            current = null;
+            current = lost = null;
             session.Returning(identity);
             if (Attach(next, seen, out old) is not { } answer)
             {
@@ -232,8 +235,22 @@ internal sealed class ResumableConnection : IConnection
                 keep = !closed && !from.Leaves && grace > TimeSpan.Zero && keeper.TryKeep(this);
             }
 
-            if (keep) session.Away();
+            if (keep)
+            {
+                lost = from;
+                session.Away();
+            }
             else End();
+        }
+    }
+
+    private void GiveUp(Transport from)
+    {
+        lock (receiving)
+        {
+            if (over || (current ?? lost) != from) return;
+            current = null;
+            End();
         }
     }
 
@@ -241,6 +258,7 @@ internal sealed class ResumableConnection : IConnection
     private void End()
     {
         over = true;
+        lost = null;
         lock (gate)
         {
             closed = true;
@@ -288,5 +306,9 @@ internal sealed class ResumableConnection : IConnection
         public void Leaving() => owner.Leaving(this);
 
         public void Ended() => owner.Lost(this);
+
+        public bool IsAway => owner.lost == this;
+
+        public void GiveUp() => owner.GiveUp(this);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Parley.Core.Resuming;
 using Parley.Core.Storage;
 
 namespace Parley.Protocols.ChatRoom;
@@ -9,9 +10,11 @@ namespace Parley.Protocols.ChatRoom;
 /// <param name="Profile">How the account is shown; <c>null</c> when it never said.</param>
 /// <param name="RoomId">The room.</param>
 /// <param name="Envelope">The envelope it asked for, or <c>null</c>.</param>
+/// <param name="Resume">What it asked of resuming, or <c>null</c>.</param>
 /// <param name="JoinedAt">When it came.</param>
 public sealed record ChatRoomOpening(
-    string UserId, DateTimeOffset? ExpiresAt, ProfileRecord? Profile, Guid RoomId, string? Envelope, DateTimeOffset JoinedAt)
+    string UserId, DateTimeOffset? ExpiresAt, ProfileRecord? Profile, Guid RoomId, string? Envelope, ResumeRequest? Resume,
+    DateTimeOffset JoinedAt)
 {
     /// <summary>As it crosses between nodes.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ChatRoomJson.Default.ChatRoomOpening);

@@ -70,7 +70,22 @@ public sealed class ChatRoomProtocol
     /// <param name="resume">What it asked of resuming, or <c>null</c>.</param>
     public IMessageHandler NewSession(
         IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope,
-        ResumeRequest? resume = null)
+        ResumeRequest? resume = null) => NewSession(connection, identity, account, roomId, envelope, resume, Time.GetUtcNow());
+
+    /// <summary>The same, on whichever node the room is.</summary>
+    /// <param name="connection">The way to the client.</param>
+    /// <param name="opening">What was found of the request where it came in.</param>
+    /// <param name="wasOpen">
+    /// Whether it was open on another node before. What was kept there for its client is gone, so that it can be resumed no
+    /// more: its token will be unknown.
+    /// </param>
+    public IMessageHandler Open(IConnection connection, ChatRoomOpening opening, bool wasOpen) => NewSession(
+        connection, new VerifiedIdentity(opening.UserId, opening.ExpiresAt), new Account(opening.UserId, opening.Profile),
+        opening.RoomId, opening.Envelope, wasOpen ? null : opening.Resume, opening.JoinedAt);
+
+    private IMessageHandler NewSession(
+        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope, ResumeRequest? resume,
+        DateTimeOffset joinedAt)
     {
         var rejected = default(string);
         if (resume is { IsForKnown: true } request)
@@ -80,19 +95,10 @@ public sealed class ChatRoomProtocol
         }
 
         return new ChatRoomSession(
-            connection, this, identity, account, CallRoom.Of(roomId), CodecOf(envelope), Time.GetUtcNow(),
+            connection, this, identity, account, CallRoom.Of(roomId),
+            (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec, joinedAt,
             resume is null ? null : Binding(account, roomId), rejected);
     }
 
-    /// <summary>A session that can't be resumed, on whichever node the room is.</summary>
-    /// <param name="connection">The way to the client.</param>
-    /// <param name="opening">What was found of the request where it came in.</param>
-    public IMessageHandler Open(IConnection connection, ChatRoomOpening opening) =>
-        new ChatRoomSession(
-            connection, this, new VerifiedIdentity(opening.UserId, opening.ExpiresAt),
-            new Account(opening.UserId, opening.Profile), CallRoom.Of(opening.RoomId), CodecOf(opening.Envelope), opening.JoinedAt);
-
     private static ResumeBinding Binding(Account account, Guid roomId) => new(Name, account.Id, roomId.ToString("D"));
-
-    private ChatRoomCodec CodecOf(string? envelope) => (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec;
 }

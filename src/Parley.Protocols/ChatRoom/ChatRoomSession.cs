@@ -23,7 +23,7 @@ internal sealed class ChatRoomSession : ResumableSession
 
     public ChatRoomSession(
         IConnection connection, ChatRoomProtocol protocol, VerifiedIdentity identity, Account account, RoomId room,
-        ChatRoomCodec codec, DateTimeOffset joinedAt, ResumeBinding? keptAs = null, string? rejected = null)
+        ChatRoomCodec codec, DateTimeOffset joinedAt, ResumeBinding? keptAs, string? rejected)
         : base(connection, codec, NewRate(protocol, account.Id), protocol.Metrics)
     {
         this.protocol = protocol;

@@ -13,13 +13,15 @@ internal sealed class HostedSession
     private readonly Queue<(int Number, InputKind Kind, bool Again, byte[] Message)> held = [];
     private IMessageHandler? handler;
     private EdgeSession? edge;
+    private OutLink? link;
     private int last;
     private bool holding;
     private bool over;
+    private bool isAway;
 
     public HostedSession(OwnedShard shard, HostedRoom room, Opening opening, long edgeNode, OutLink? link, EdgeSession? edge)
     {
-        (Shard, Room, Opening, this.edge) = (shard, room, opening, edge);
+        (Shard, Room, Opening) = (shard, room, opening);
         connection = new HostedConnection(this);
         Attach(edgeNode, link, edge);
     }
@@ -34,10 +36,13 @@ internal sealed class HostedSession
     public long EdgeNode { get; private set; }
 
     /// <summary>Whether its client is not on this node.</summary>
-    public bool IsRemote => edge is null;
+    public bool IsRemote => edge is null && !isAway;
 
-    /// <summary>The way to that node; <c>null</c> when it is this one, or gone.</summary>
-    public OutLink? Link { get; private set; }
+    /// <summary>Whether its client is on this node.</summary>
+    public bool IsHere => edge is not null && !isAway;
+
+    /// <summary>The way to that node; <c>null</c> when it is this one, or gone, or no longer has the client.</summary>
+    public OutLink? Link => isAway ? null : link;
 
     /// <summary>When one that nobody brought back leaves, on the node's clock.</summary>
     public long LeavesAt { get; set; } = long.MaxValue;
@@ -45,7 +50,7 @@ internal sealed class HostedSession
     /// <summary>
     /// Begins. In a shard that is being rebuilt a session that others know already is opened in silence, and everything
     /// else waits; in one that works, one that came late is not welcomed again, and clients of its own node, who were with
-    /// it all the time, don't hear of it.
+    /// it all the time and are alone in the room, don't hear of it.
     /// </summary>
     public void Begin(bool resumed, bool again, int next, bool rebuilding)
     {
@@ -54,7 +59,7 @@ internal sealed class HostedSession
         {
             last = next - 1;
             holding = rebuilding;
-            if (resumed) Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode));
+            if (resumed) Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true);
             else if (rebuilding) held.Enqueue((0, InputKind.Text, again, []));
             else settled = OpenFirst(again);
         }
@@ -62,14 +67,30 @@ internal sealed class HostedSession
         Tell(settled);
     }
 
-    /// <summary>The edge, or another node, brings a client back that was opened without it.</summary>
-    public void Return(long node, OutLink? link, EdgeSession? local, int next)
+    /// <summary>
+    /// In the place of <see cref="Begin"/>: the room went on without this session, and nobody knows what its client should
+    /// have got. It begins anew rather than miss something.
+    /// </summary>
+    public void Miss(int next)
     {
         lock (gate)
         {
-            Shard.Move(this, () => Attach(node, link, local));
+            last = next - 1;
+            SendAway();
+        }
+    }
+
+    /// <summary>The edge, or another node, brings a client back that was opened without it.</summary>
+    public void Return(long node, OutLink? way, EdgeSession? local, int next)
+    {
+        lock (gate)
+        {
+            Shard.Move(this, () => Attach(node, way, local));
             last = Math.Max(last, next - 1);
+            if (LeavesAt == long.MaxValue) return;
             LeavesAt = long.MaxValue;
+            // What was for it meanwhile went nowhere.
+            SendAway();
         }
     }
 
@@ -120,7 +141,7 @@ internal sealed class HostedSession
     {
         lock (gate)
         {
-            if (!over) Finish();
+            if (!over && !isAway) Finish();
         }
     }
 
@@ -135,7 +156,7 @@ internal sealed class HostedSession
             var silence = Handling.InSilence();
             try
             {
-                handler?.Ended();
+                handler?.GiveUp();
             }
             catch (Exception failure)
             {
@@ -152,7 +173,9 @@ internal sealed class HostedSession
     {
         lock (gate)
         {
-            if (!over && !holding) handler?.Tick();
+            if (over || holding) return;
+            if (!isAway) handler?.Tick();
+            else if (handler is not { IsAway: true }) Vanish();
         }
     }
 
@@ -175,14 +198,14 @@ internal sealed class HostedSession
     {
         if (Shard.IsDeposed) return;
         if (edge is { } local) local.Stable(number);
-        else Link?.Stable(Shard.Number, Shard.Epoch, Opening.Key, number);
+        else link?.Stable(Shard.Number, Shard.Epoch, Opening.Key, number);
     }
 
-    private void Attach(long node, OutLink? link, EdgeSession? local)
+    private void Attach(long node, OutLink? way, EdgeSession? local)
     {
-        (EdgeNode, Link, edge) = (node, link, local);
+        (EdgeNode, link, edge) = (node, way, local);
         if (local is not null) connection.Attach(local.Connection, Opening.Key.Number);
-        else if (link is not null) connection.Attach(link, Opening.Key.Number);
+        else if (way is not null) connection.Attach(way, Opening.Key.Number);
     }
 
     /// <summary>Off the lock: a local edge has one of its own, under which it calls this session.</summary>
@@ -196,15 +219,15 @@ internal sealed class HostedSession
     private Settled OpenFirst(bool again)
     {
         var handling = Handling.Of(Opening.Key, 0, again);
-        Open(handling);
+        Open(handling, wasOpen: false);
         return Settle(handling, 0);
     }
 
-    private void Open(Handling handling)
+    private void Open(Handling handling, bool wasOpen)
     {
         try
         {
-            var opened = Shard.Node.Open(connection, Opening);
+            var opened = Shard.Node.Open(connection, Opening, wasOpen);
             // Unless it was handed over before it began.
             handler ??= opened;
         }
@@ -255,12 +278,30 @@ internal sealed class HostedSession
         return new Settled(number, pending);
     }
 
+    /// <summary>
+    /// Its connection is over, and so is it, unless its client may come back. Until then it stays in its room: should the
+    /// shard move, the others' nodes know of it.
+    /// </summary>
     private void Finish()
     {
-        over = true;
         handler?.Ended();
+        if (handler is not { IsAway: true })
+        {
+            Vanish();
+            return;
+        }
+
+        held.Clear();
+        Shard.Move(this, () => isAway = true);
+    }
+
+    private void Vanish()
+    {
+        over = true;
         Shard.Remove(this);
     }
+
+    private void SendAway() => connection.Close(CloseCode.GoingAway, "this node came late to where the room is now: reconnect");
 
     private void Fail(Exception failure)
     {

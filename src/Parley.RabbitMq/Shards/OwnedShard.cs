@@ -85,13 +85,14 @@ internal sealed class OwnedShard
         Opening opening, long edgeNode, OutLink? link, EdgeSession? edge, bool resumed, bool again, int next)
     {
         HostedSession session;
-        bool known, rebuilding;
+        bool known, rebuilding, late;
         lock (gate)
         {
             if (!Takes) return null;
             known = sessions.TryGetValue(opening.Key, out var existing);
             session = existing ?? new HostedSession(this, RoomOf(opening.Room), opening, edgeNode, link, edge);
             rebuilding = phase == Phase.Rebuilding;
+            late = !known && !rebuilding && (resumed || again) && session.Room.HasOthersThan(edgeNode);
             if (!known)
             {
                 sessions.Add(opening.Key, session);
@@ -100,6 +101,7 @@ internal sealed class OwnedShard
         }
 
         if (known) session.Return(edgeNode, link, edge, next);
+        else if (late) session.Miss(next);
         else session.Begin(resumed, again, next, rebuilding);
         // It may have begun to work while the session did.
         if (Works) session.Release();

@@ -1,3 +1,4 @@
+using Parley.Core.Rooms;
 using Parley.RabbitMq.Sessions;
 using Parley.RabbitMq.Wire;
 
@@ -8,8 +9,12 @@ internal sealed class Shard(ClusterNode node, int number)
 {
     private readonly Lock gate = new();
     private readonly HashSet<EdgeSession> edges = [];
-    private readonly Dictionary<SessionKey, (long Node, Opening Opening)> others = [];
     private readonly Dictionary<long, RemoteCommand> commands = [];
+
+    // Who else is in this node's rooms, and how many of its sessions are in each. With a lock of their own, the last of all.
+    private readonly Lock memory = new();
+    private readonly Dictionary<SessionKey, (long Node, Opening Opening)> others = [];
+    private readonly Dictionary<RoomId, int> rooms = [];
     private long fence;
 
     // The epoch of the owner that was told that all is open again.
@@ -36,6 +41,7 @@ internal sealed class Shard(ClusterNode node, int number)
         lock (gate)
         {
             edges.Add(edge);
+            lock (memory) rooms[edge.Opening.Room] = rooms.GetValueOrDefault(edge.Opening.Room) + 1;
             edge.Follow(Route);
         }
     }
@@ -44,8 +50,7 @@ internal sealed class Shard(ClusterNode node, int number)
     {
         lock (gate)
         {
-            edges.Remove(edge);
-            if (edges.Count == 0) others.Clear();
+            if (edges.Remove(edge)) Leave(edge.Opening.Room);
         }
     }
 
@@ -63,7 +68,7 @@ internal sealed class Shard(ClusterNode node, int number)
             if (!moved) return;
 
             told = route.Epoch;
-            foreach (var (_, (from, opening)) in others)
+            foreach (var (from, opening) in Others())
             {
                 if (route.Link is { } link) link.Member(ItemKind.Remember, number, route.Epoch, from, opening);
                 else route.Owned!.Remember(from, opening);
@@ -83,13 +88,13 @@ internal sealed class Shard(ClusterNode node, int number)
         }
     }
 
-    /// <summary>The owner says who else is in a room of ours, or no longer is.</summary>
+    /// <summary>The owner says who else is in a room of ours, or no longer is. It may be here, and hold locks of its own.</summary>
     public void Note(bool present, long from, Opening opening)
     {
-        lock (gate)
+        lock (memory)
         {
-            if (present) others[opening.Key] = (from, opening);
-            else others.Remove(opening.Key);
+            if (!present) others.Remove(opening.Key);
+            else if (rooms.ContainsKey(opening.Room)) others[opening.Key] = (from, opening);
         }
     }
 
@@ -117,7 +122,7 @@ internal sealed class Shard(ClusterNode node, int number)
         {
             all = [.. edges];
             told = 0;
-            others.Clear();
+            lock (memory) others.Clear();
         }
 
         foreach (var edge in all) edge.GiveUp();
@@ -128,5 +133,24 @@ internal sealed class Shard(ClusterNode node, int number)
         RemoteCommand[] late;
         lock (gate) late = [.. commands.Values.Where(c => c.ExpiresAt <= node.Now)];
         foreach (var command in late) Answered(command.Id, null);
+    }
+
+    /// <summary>Who is in rooms that this node has left is told to it no more: what it knows of them would grow old.</summary>
+    private void Leave(RoomId room)
+    {
+        lock (memory)
+        {
+            if (--rooms[room] > 0) return;
+            rooms.Remove(room);
+            foreach (var (key, (_, opening)) in others.ToArray())
+            {
+                if (opening.Room == room) others.Remove(key);
+            }
+        }
+    }
+
+    private (long Node, Opening Opening)[] Others()
+    {
+        lock (memory) return [.. others.Values];
     }
 }

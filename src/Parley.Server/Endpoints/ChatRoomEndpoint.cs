@@ -69,15 +69,13 @@ internal sealed class ChatRoomEndpoint(
         });
     }
 
-    /// <summary>
-    /// Here, or wherever the room is. Among several nodes nobody is promised resuming yet: the welcome does not speak of it.
-    /// </summary>
+    /// <summary>Here, or wherever the room is.</summary>
     private IMessageHandler NewSession(
         IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope, ResumeRequest? resume)
     {
         if (cluster is null) return protocol.NewSession(connection, identity, account, roomId, envelope, resume);
         var opening = new ChatRoomOpening(
-            identity.UserId, identity.ExpiresAt, account.Profile, roomId, envelope, protocol.Time.GetUtcNow());
+            identity.UserId, identity.ExpiresAt, account.Profile, roomId, envelope, resume, protocol.Time.GetUtcNow());
         return cluster.Open(connection, ChatRoomProtocol.Name, CallRoom.Of(roomId), opening.ToBytes());
     }
 

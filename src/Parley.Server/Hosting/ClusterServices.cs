@@ -42,8 +42,8 @@ internal static partial class ClusterServices
         return new ClusterNode(
             options,
             [
-                new SessionKind(ChatRoomProtocol.Name, CallRoom.Kind, (connection, state) =>
-                    services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state))),
+                new SessionKind(ChatRoomProtocol.Name, CallRoom.Kind, (connection, state, wasOpen) =>
+                    services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen)),
             ],
             ChatRoomForms(), services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
     }
@@ -75,7 +75,7 @@ internal static partial class ClusterServices
 
         [LoggerMessage(
             LogLevel.Warning,
-            "All nodes of this broker act as one for {Clustered}, without resuming. Rooms of {OnTheirNode} are each node's own: "
+            "All nodes of this broker act as one for {Clustered}. Rooms of {OnTheirNode} are each node's own: "
                 + "what belongs together has to be sent to one node (docs/scaling.md).")]
         private static partial void LogParts(ILogger logger, string clustered, string onTheirNode);
     }

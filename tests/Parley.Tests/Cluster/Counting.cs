@@ -43,6 +43,12 @@ internal static partial class Counting
         return others.ShouldHaveSingleItem();
     }
 
+    /// <summary>Among them are all numbers that the account sent, once and in order.</summary>
+    public static void ShouldBeCountsOf(this IEnumerable<string> texts, string account, int count) => texts
+        .Where(t => t.Contains($"\"senderAccountId\":\"{account}\"", StringComparison.Ordinal))
+        .Select(t => int.Parse(Number().Match(t).Groups[1].Value, CultureInfo.InvariantCulture))
+        .ShouldBe(Enumerable.Range(0, count));
+
     public static void ShouldBeLeaveOf(this string text, string account)
     {
         text.ShouldContain("user-left");

@@ -1,3 +1,4 @@
+using Parley.Protocols.ChatRoom;
 using Parley.Tests.Protocols;
 using Parley.Tests.Wire;
 
@@ -31,6 +32,8 @@ public sealed class CutOff(RabbitBroker broker)
         await bob.SendNumberAsync(0);
         await ann.SendNumberAsync(0);
         await ben.ShouldCountAsync(0, 1);
+        // It would by itself, after some seconds.
+        way.TellTarget();
         await Eventually.Is(() => here.ShardsHere == 256);
         (await alice.TextAsync()).ShouldBeLeaveOf("bob");
 
@@ -39,6 +42,9 @@ public sealed class CutOff(RabbitBroker broker)
         await nodes.SettleAsync();
         await ann.SendNumberAsync(1);
         await ben.ShouldCountAsync(1, 1);
+        // Who has left since then is not brought along to where the room goes next.
+        here.Yields = true;
+        await Eventually.Is(() => there.Owns(CallRoom.Of(Guid.Parse(shared))));
         await using var again = await Actors.ChatRoomAsync(cut, shared, "bob");
         (await alice.TextAsync()).ShouldContain("user-joined");
         await alice.SendNumberAsync(5);

@@ -72,6 +72,10 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
     public static Task ArriveAsync(IEnumerable<ParleyHost> hosts) =>
         Eventually.Is(() => hosts.All(h => h.Services.GetService<ClusterNode>() is not { InputsWaiting: > 0 }));
 
+    /// <summary>Waits until no more clients than that are connected, where nodes know of it.</summary>
+    public static Task LeaveAsync(IEnumerable<ParleyHost> hosts, int staying) =>
+        Eventually.Is(() => hosts.Sum(h => h.Services.GetService<ClusterNode>()?.EdgeSessions ?? 0) <= staying);
+
     /// <summary>A room of alice, bob and carol that is that node's.</summary>
     public Task<string> RoomAtAsync(ParleyHost owner) => RoomAsync(NodeOf(owner).Owns);
 
@@ -104,5 +108,7 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
     {
         settings["Parley:Limits:MessagesPerSecond"] = "100000";
         settings["Parley:Limits:Burst"] = "100000";
+        settings["Parley:Limits:OutboxMessages"] = settings["Parley:Resume:LogMessages"] = "100000";
+        settings["Parley:Limits:OutboxBytes"] = settings["Parley:Resume:LogBytes"] = "100000000";
     }
 }

@@ -10,10 +10,12 @@ internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentBag<Socket> sockets = [];
+    private readonly ConcurrentBag<Socket> targets = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly int target;
     private readonly Task accepting;
     private volatile bool cut;
+    private volatile TaskCompletionSource? held;
 
     public TcpProxy(int target)
     {
@@ -27,6 +29,22 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>Nothing goes through any more, in either direction; connections stay.</summary>
     public void Cut() => cut = true;
 
+    /// <summary>What goes through is held up, until it may <see cref="Go"/> on; nothing is lost.</summary>
+    public void Hold() => held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Go()
+    {
+        var waiting = held;
+        held = null;
+        waiting?.SetResult();
+    }
+
+    /// <summary>The target learns that it is cut; whoever connected to it does not.</summary>
+    public void TellTarget()
+    {
+        while (targets.TryTake(out var socket)) socket.Close();
+    }
+
     /// <summary>What was connected is reset, and what connects from now on gets through.</summary>
     public void Heal()
     {
@@ -37,6 +55,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        Go();
         listener.Stop();
         await accepting;
         while (sockets.TryTake(out var socket)) socket.Close();
@@ -54,6 +73,7 @@ internal sealed class TcpProxy : IAsyncDisposable
                 near.NoDelay = true;
                 sockets.Add(near);
                 sockets.Add(far);
+                targets.Add(far);
                 await far.ConnectAsync(IPAddress.Loopback, target, stopping.Token);
                 _ = CopyAsync(near, far);
                 _ = CopyAsync(far, near);
@@ -72,6 +92,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
             while (await from.ReceiveAsync(buffer) is > 0 and var count)
             {
+                if (held is { } hold) await hold.Task;
                 // What is under way when the way is cut is lost, and an end that ends is not told either.
                 if (!cut) await to.SendAsync(buffer.AsMemory(0, count));
             }

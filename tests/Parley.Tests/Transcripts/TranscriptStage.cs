@@ -187,6 +187,7 @@ internal sealed partial class TranscriptStage(
         if (how == "drops") actors[actor].Drop();
         else await actors[actor].CloseAsync();
         actors.Remove(actor);
+        await NodeGroup.LeaveAsync([host, .. others], actors.Count);
     }
 
     private async Task RestAsync(string user, string method, string path, string body, int status, string expected)
