@@ -30,6 +30,12 @@ export const faults = {
     await cluster('resume', 2);
     await settled();
   },
+  'a node is cut off from the broker for 20 s': async () => {
+    await cluster('pause', 'wire2');
+    await sleep(20_000);
+    await cluster('resume', 'wire2');
+    await settled();
+  },
   'the broker is killed': async () => {
     await cluster('kill', 'broker');
     await cluster('start', 'broker');

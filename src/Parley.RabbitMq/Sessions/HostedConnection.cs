@@ -27,9 +27,12 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     public bool LatestWaits => local is { LatestWaits: true };
 
     /// <inheritdoc/>
+    public bool IsUnheard => Unheard(out _);
+
+    /// <inheritdoc/>
     public bool TrySend(in Frame frame)
     {
-        if (IsUnheard(out var handling)) return true;
+        if (Unheard(out var handling)) return true;
         var cause = Cause(handling);
         if (local is { } here)
         {
@@ -55,8 +58,8 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     /// <inheritdoc/>
     public bool TrySendLatest(byte[] buffer, int length)
     {
-        if (local is { } here && !IsUnheard(out _)) return here.TrySendLatest(buffer, length);
-        if (!ended && link is { IsOver: false } && !IsUnheard(out _))
+        if (local is { } here && !Unheard(out _)) return here.TrySendLatest(buffer, length);
+        if (!ended && link is { IsOver: false } && !Unheard(out _))
             Output(null, new OutputCause(default, -1, 0, false), OutputKind.Latest, 0, buffer.AsMemory(0, length), null);
         LatestFrames.Return(buffer);
         return !ended;
@@ -68,7 +71,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     /// <inheritdoc/>
     public void Close(CloseCode code, string reason)
     {
-        if (IsUnheard(out var handling)) return;
+        if (Unheard(out var handling)) return;
         if (local is { } here) here.Close(code, reason);
         else if (link is not null && !ended)
         {
@@ -83,7 +86,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     /// <inheritdoc/>
     public void Abort()
     {
-        if (IsUnheard(out var handling)) return;
+        if (Unheard(out var handling)) return;
         if (local is { } here) here.Abort();
         else if (link is not null && !ended)
         {
@@ -92,7 +95,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
         }
     }
 
-    private bool IsUnheard(out Handling? handling)
+    private bool Unheard(out Handling? handling)
     {
         handling = Handling.Current;
         return handling is not null && (handling.Silent || handling.Unheard == session.EdgeNode);

@@ -22,6 +22,8 @@ internal sealed class HostedRoom(RoomId id)
     /// <summary>Whether somebody is in it whose client is on another node than that.</summary>
     public bool HasOthersThan(long node) => sessions.Exists(s => s.EdgeNode != node);
 
+    public void Doubt() => sessions.ForEach(session => session.Doubt());
+
     public void Add(HostedSession session)
     {
         if (session.Link is { } link && !sessions.Exists(s => s.Link == link))

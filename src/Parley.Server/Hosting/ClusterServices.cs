@@ -42,8 +42,8 @@ internal static partial class ClusterServices
         return new ClusterNode(
             options,
             [
-                new SessionKind(ChatRoomProtocol.Name, CallRoom.Kind, (connection, state, wasOpen) =>
-                    services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen)),
+                new SessionKind(ChatRoomProtocol.Name, CallRoom.Kind, (connection, state, wasOpen, carried) =>
+                    services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen, carried)),
             ],
             ChatRoomForms(), services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
     }
