@@ -70,7 +70,8 @@ public sealed partial class ClusterNode
         {
             case ItemKind.Open:
                 var (resumed, again, next, carried) = (reader.Flag(), reader.Flag(), reader.Int(), reader.Bytes().ToArray());
-                mine?.Open(Opening.Read(ref reader), from.Id, from.Link, null, resumed, again, next, carried);
+                var opening = Opening.Read(ref reader);
+                mine?.Open(opening, from.Id, from.Link, null, resumed, again, next, carried);
                 break;
             case ItemKind.Input:
                 TakeInput(mine, from, ref reader);

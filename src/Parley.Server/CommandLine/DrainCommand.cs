@@ -50,7 +50,7 @@ internal static class DrainCommand
             return ExitCode.Done;
         }
         catch (Exception fault) when (fault is InvalidOptionsException or InvalidOperationException or HttpRequestException
-            or IOException or UriFormatException or FormatException)
+            or TaskCanceledException or IOException or FormatException)
         {
             await console.Error.WriteLineAsync(fault.Message);
             return ExitCode.Failed;
