@@ -9,7 +9,7 @@ namespace Parley.Core.Resuming;
 /// <param name="options">The bounds.</param>
 /// <param name="total">The bytes of all logs.</param>
 /// <param name="last">The number of the last message that another node sent, which kept it.</param>
-internal sealed class ReplayLog(ResumeOptions options, KeptBytes total, long last)
+internal sealed class ReplayLog(ResumeOptions options, KeptBytes total, long last = 0)
 {
     private Entry[] ring = [];
     private int head;

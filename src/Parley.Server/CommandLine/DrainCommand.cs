@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net.Http.Json;
 using Parley.Server.Options;
 using Parley.Server.Rest;
 
