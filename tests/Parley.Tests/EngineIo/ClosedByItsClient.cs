@@ -1,6 +1,5 @@
 using System.Net;
 using Parley.Core.Time;
-using Parley.EngineIo;
 using Parley.EngineIo.Engine;
 using Parley.Tests.Wire;
 

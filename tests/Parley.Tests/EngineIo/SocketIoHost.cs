@@ -27,6 +27,8 @@ internal sealed class SocketIoHost : IAsyncDisposable
     public static async Task<SocketIoHost> StartAsync(
         Action<SocketIoServer>? setUp = null, Action<SocketIoOptions>? configure = null, TimeProvider? time = null)
     {
+        // Off the thread that polls sockets, as in ParleyHost.
+        await Task.Yield();
         var builder = WebApplication.CreateSlimBuilder(["--urls", "http://127.0.0.1:0"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseInlineSockets();
