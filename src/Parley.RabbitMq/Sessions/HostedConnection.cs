@@ -13,10 +13,6 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     private int receiver;
     private bool ended;
 
-    // How many this client got because of what is being handled. Guarded by the lock of the session's room.
-    private Handling? counted;
-    private byte count;
-
     /// <summary>A client of this node.</summary>
     public void Attach(IConnection connection, int number) => (receiver, link, local) = (number, null, connection);
 
@@ -98,12 +94,9 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
         return handling is not null && (handling.Silent || handling.Unheard == session.EdgeNode);
     }
 
-    private OutputCause Cause(Handling? handling)
-    {
-        if (handling is not { Number: >= 0 }) return new OutputCause(default, -1, 0, false);
-        if (!ReferenceEquals(counted, handling)) (counted, count) = (handling, 0);
-        return new OutputCause(handling.Origin, handling.Number, count++, handling.Again);
-    }
+    private OutputCause Cause(Handling? handling) => handling is not { Number: >= 0 }
+        ? new OutputCause(default, -1, 0, false)
+        : new OutputCause(handling.Origin, handling.Number, handling.CountFor(this), handling.Again);
 
     private void Output(
         Handling? handling, in OutputCause cause, OutputKind kind, int code, ReadOnlyMemory<byte> content, byte[]? shared)

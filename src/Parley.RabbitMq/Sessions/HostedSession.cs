@@ -136,12 +136,15 @@ internal sealed class HostedSession
         foreach (var one in settled) Tell(one);
     }
 
-    /// <summary>Its client is lost for good, as far as this node is told.</summary>
+    /// <summary>
+    /// Its client is lost for good, as far as this node is told. Every owner gives that the same number, behind all that the
+    /// client sent: should this one die over it, nobody hears of it from the next one again.
+    /// </summary>
     public void Lose()
     {
         lock (gate)
         {
-            if (!over && !isAway) Finish();
+            if (!over && !isAway) Handle(int.MaxValue, InputKind.Ended, again: LeavesAt != long.MaxValue, []);
         }
     }
 

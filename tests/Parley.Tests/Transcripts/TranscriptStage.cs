@@ -164,8 +164,8 @@ internal sealed partial class TranscriptStage(
             foreach (var node in (ParleyHost[])[host, .. others])
             {
                 node.Services.GetRequiredService<ConnectionTable>().Tick();
-                node.Services.GetService<ClusterNode>()?.Tick();
                 node.Services.GetRequiredService<KeptSessions>().Tick();
+                node.Services.GetService<ClusterNode>()?.Tick();
                 node.Services.GetRequiredService<LocalRooms>().Tick();
                 node.Services.GetRequiredService<Ticker>().Run();
             }
