@@ -27,15 +27,32 @@ internal sealed class EdgeSession : IMessageHandler
     private int sentBefore;
     private int early = -1;
     private int keptBytes;
+    private volatile bool isOrdered;
+
+    // Up to which all that its client did is stable: written under the lock.
+    private volatile int stable;
+
+    // What the session is to be opened with from which number on. With a lock of its own, the last of all.
+    private readonly Lock memory = new();
+    private readonly List<(int UpTo, byte[] State)> states = [];
+    private Opening opening;
     private bool ended;
     private bool gone;
 
     public EdgeSession(IConnection connection, Opening opening, Shard shard) =>
-        (Connection, Opening, this.shard) = (connection, opening, shard);
+        (Connection, Key, this.opening, this.shard) = (connection, opening.Key, opening, shard);
 
     public IConnection Connection { get; }
 
-    public Opening Opening { get; }
+    public SessionKey Key { get; }
+
+    public Opening Opening
+    {
+        get
+        {
+            lock (memory) return opening;
+        }
+    }
 
     public Shard Shard => shard;
 
@@ -77,6 +94,21 @@ internal sealed class EdgeSession : IMessageHandler
             if (route.IsNone || gone) return;
             if (route.Epoch != opened.Epoch || route.Node != opened.Node || route.Owned != opened.Owned) OpenThere();
             SendKept();
+        }
+    }
+
+    /// <summary>
+    /// The owner says what the session is to be opened with elsewhere. That counts as soon as all is stable that its client
+    /// had sent by then: until then it is opened as it was before, and given that again. A room's lock may be held.
+    /// </summary>
+    public void Remember(int upTo, byte[] state)
+    {
+        isOrdered = true;
+        lock (memory)
+        {
+            TakeUp();
+            if (states.Count > 0 && states[^1].UpTo == upTo) states.RemoveAt(states.Count - 1);
+            states.Add((upTo, state));
         }
     }
 
@@ -126,18 +158,22 @@ internal sealed class EdgeSession : IMessageHandler
         {
             if (ended || gone) return;
             ended = kind == InputKind.Ended;
+            var done = false;
             var number = ++last;
-            if (!route.IsNone && sent == number - 1 && TrySend(number, kind, again: false, message, out var done))
+            if (!route.IsNone && sent == number - 1 && TrySend(number, kind, again: false, message, out done))
             {
                 sent = number;
-                if (done || early == number)
+                done |= early == number;
+                if (done && (kept.Count == 0 || !isOrdered))
                 {
+                    if (kept.Count == 0) stable = number;
                     if (ended) Forget();
                     return;
                 }
             }
 
             Keep(number, kind, message);
+            kept[^1].IsDone = done;
         }
     }
 
@@ -146,7 +182,7 @@ internal sealed class EdgeSession : IMessageHandler
         done = false;
         if (route.Link is { } link)
         {
-            link.Input(shard.Number, route.Epoch, Opening.Key, number, kind, again, message);
+            link.Input(shard.Number, route.Epoch, Key, number, kind, again, message);
             return true;
         }
 
@@ -168,6 +204,7 @@ internal sealed class EdgeSession : IMessageHandler
     {
         opened = route;
         hosted = null;
+        lock (memory) TakeUp();
         var next = kept.Count > 0 ? kept[0].Number : last + 1;
         var (resumed, again) = (openStable, openSent && !openStable);
         openSent = true;
@@ -180,26 +217,40 @@ internal sealed class EdgeSession : IMessageHandler
     /// <summary>What was kept and not sent to this owner is; what another owner may have handled says so.</summary>
     private void SendKept()
     {
-        for (var i = 0; i < kept.Count; i++)
+        // Each may become stable, and be taken out, as soon as it is sent, and others with it.
+        while (kept.Find(k => k.Number > sent) is { } next)
         {
-            var next = kept[i];
-            if (next.Number <= sent) continue;
             if (!TrySend(next.Number, next.Kind, again: next.Number <= sentBefore, next.Message, out var done)) return;
             sent = next.Number;
-            // It may have become stable meanwhile, which takes it out.
-            if (i >= kept.Count || !ReferenceEquals(kept[i], next)) i--;
-            else if (done) Drop(i--);
+            if (done && kept.IndexOf(next) is >= 0 and var at) Drop(at);
         }
 
         sent = last;
     }
 
+    /// <summary>An input is stable. Where states are remembered, those before it have to be so first.</summary>
     private void Drop(int at)
+    {
+        kept[at].IsDone = true;
+        if (!isOrdered) Remove(at);
+        else while (kept.Count > 0 && kept[0].IsDone) Remove(0);
+        stable = kept.Count == 0 ? last : kept[0].Number - 1;
+    }
+
+    private void Remove(int at)
     {
         var done = kept[at];
         keptBytes -= done.Message.Length;
         kept.RemoveAt(at);
         if (done.Kind == InputKind.Ended) Forget();
+    }
+
+    private void TakeUp()
+    {
+        var count = states.FindLastIndex(s => s.UpTo <= stable) + 1;
+        if (count == 0) return;
+        opening = opening with { State = states[count - 1].State };
+        states.RemoveRange(0, count);
     }
 
     private void Forget()
@@ -208,5 +259,8 @@ internal sealed class EdgeSession : IMessageHandler
         shard.Node.Bury(this);
     }
 
-    private sealed record Kept(int Number, InputKind Kind, byte[] Message);
+    private sealed record Kept(int Number, InputKind Kind, byte[] Message)
+    {
+        public bool IsDone { get; set; }
+    }
 }

@@ -88,6 +88,30 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
         }
     }
 
+    /// <inheritdoc/>
+    public bool Remembers => true;
+
+    /// <inheritdoc/>
+    public void Remember(byte[] state)
+    {
+        var upTo = session.Remember(state);
+        // Of a session that is opened again its edge knows.
+        if (IsUnheard(out var handling)) return;
+        if (session.Edge is { } edge)
+        {
+            edge.Remember(upTo, state);
+        }
+        else if (link is { IsOver: false })
+        {
+            var shard = session.Shard;
+            var batch = link.Output(
+                shard.Number, shard.Epoch, new OutputCause(default, -1, 0, false), receiver, OutputKind.State, upTo, state, null);
+            if (handling is { Number: >= 0 }) handling.WentTo(link, batch);
+        }
+
+        session.Shard.Tell(session);
+    }
+
     private bool IsUnheard(out Handling? handling)
     {
         handling = Handling.Current;

@@ -16,6 +16,7 @@ internal sealed class OwnedShard
     private readonly long rebuildBy;
     private (OutLink Link, long Batch)[] unacked = [];
     private long drainBy;
+    private bool hasLost;
     private volatile Phase phase = Phase.Rebuilding;
 
     /// <param name="node">This node.</param>
@@ -57,6 +58,9 @@ internal sealed class OwnedShard
 
     /// <summary>Whether it may act for rooms with members on other nodes.</summary>
     public bool MayAct => HasLock && Node.InContact;
+
+    /// <summary>Whether it may act, and other nodes had the time to say what they had to while it might not.</summary>
+    public bool IsInTouch => MayAct && Node.Now >= Node.InTouchAt;
 
     public bool IsOver => phase == Phase.Over;
 
@@ -149,7 +153,7 @@ internal sealed class OwnedShard
     public void Turn()
     {
         if (phase == Phase.Rebuilding && (Node.Now >= rebuildBy || IsComplete())) Work();
-        if (phase != Phase.Working) return;
+        if (phase != Phase.Working || !hasLost) return;
         foreach (var session in Sessions())
         {
             if (session.LeavesAt <= Node.Now && MayAct) session.Lose();
@@ -229,6 +233,15 @@ internal sealed class OwnedShard
         }
     }
 
+    /// <summary>What the session is to be opened with has changed: the nodes that know of it know that too.</summary>
+    public void Tell(HostedSession session)
+    {
+        lock (gate)
+        {
+            if (sessions.ContainsKey(session.Opening.Key)) session.Room.Tell(session);
+        }
+    }
+
     private bool IsComplete()
     {
         lock (gate) return awaited.Count == 0;
@@ -241,7 +254,7 @@ internal sealed class OwnedShard
         foreach (var (_, (node, opening)) in missing)
         {
             if (Open(opening, node, link: null, edge: null, resumed: true, again: false, next: 1) is { } lost)
-                lost.LeavesAt = Node.Now + Timing.Forget;
+                (hasLost, lost.LeavesAt) = (true, Node.Now + Timing.Forget);
         }
 
         Action[] waiting;

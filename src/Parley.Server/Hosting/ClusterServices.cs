@@ -13,9 +13,9 @@ namespace Parley.Server.Hosting;
 /// <summary>Registers the rooms: of this node alone, or of all nodes where there is a broker.</summary>
 internal static partial class ClusterServices
 {
-    private static readonly string[] Clustered = [ChatRoomProtocol.Name];
+    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name];
 
-    private static readonly string[] OnTheirNode = [DirectProtocol.Name, GuestCallProtocol.Name, WorldProtocol.Name, LiveProtocol.Name];
+    private static readonly string[] OnTheirNode = [GuestCallProtocol.Name, WorldProtocol.Name, LiveProtocol.Name];
 
     public static IServiceCollection AddParleyRooms(this IServiceCollection services, ParleyOptions options)
     {
@@ -42,8 +42,10 @@ internal static partial class ClusterServices
         return new ClusterNode(
             options,
             [
-                new SessionKind(ChatRoomProtocol.Name, CallRoom.Kind, (connection, state, wasOpen) =>
+                new SessionKind(ChatRoomProtocol.Name, (connection, state, wasOpen) =>
                     services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen)),
+                new SessionKind(DirectProtocol.Name, (connection, state, _) =>
+                    services.GetRequiredService<DirectProtocol>().Open(connection, DirectOpening.FromBytes(state))),
             ],
             ChatRoomForms(), services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
     }
