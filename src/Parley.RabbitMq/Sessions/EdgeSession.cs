@@ -172,8 +172,7 @@ internal sealed class EdgeSession : IMessageHandler
                 }
             }
 
-            Keep(number, kind, message);
-            kept[^1].IsDone = done;
+            Keep(number, kind, message, done);
         }
     }
 
@@ -192,9 +191,9 @@ internal sealed class EdgeSession : IMessageHandler
         return result != InputResult.Refused;
     }
 
-    private void Keep(int number, InputKind kind, ReadOnlySpan<byte> message)
+    private void Keep(int number, InputKind kind, ReadOnlySpan<byte> message, bool done)
     {
-        kept.Add(new Kept(number, kind, message.ToArray()));
+        kept.Add(new Kept(number, kind, message.ToArray()) { IsDone = done });
         keptBytes += message.Length;
         if (kind < InputKind.Leaving && (kept.Count > MostKept || keptBytes > MostKeptBytes))
             Connection.Close(CloseCode.GoingAway, "the room can't be reached from this node: reconnect");

@@ -36,7 +36,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
             return here.TrySend(frame);
         }
 
-        if (ended || link is null) return !ended;
+        if (ended || link is null) return false;
         if (link.IsOver)
         {
             Close(CloseCode.TooSlow, "the node between is too slow: what waited was dropped");

@@ -20,7 +20,7 @@ public sealed partial class DirectAcrossNodes(TwoNodes two) : IClassFixture<TwoN
         await using var stage = new TranscriptStage(two.Nodes[first], two.Time, new Dictionary<string, string>(), two.Nodes[second]);
         await stage.PlayAsync(transcript with { Lines = [.. transcript.Lines.Select(line => line with { Text = WithUsersOfItsOwn(line) })] });
 
-        string WithUsersOfItsOwn(TranscriptLine line) => User().Replace(line.Text, $"$0{transcript.Lines[0].Number}");
+        string WithUsersOfItsOwn(TranscriptLine line) => User().Replace(line.Text, user => $"{user}{transcript.Lines[0].Number}");
     }
 
     /// <summary>The nodes remember when each was last there, and how much it sent.</summary>
