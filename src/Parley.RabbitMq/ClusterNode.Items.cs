@@ -131,6 +131,7 @@ public sealed partial class ClusterNode
         var cause = new OutputCause(reader.Key(), reader.Int(), reader.Byte(), reader.Flag());
         var (kind, code) = ((OutputKind)reader.Byte(), reader.Int());
         var content = reader.Bytes();
+        var state = kind == OutputKind.State ? content.ToArray() : [];
         var fenced = epoch < shard.Fence;
         if (fenced) from.Link.Say(ItemKind.Fenced, shard.Number, shard.Fence);
         else shard.Raise(epoch);
@@ -139,6 +140,12 @@ public sealed partial class ClusterNode
         {
             var receiver = reader.Int();
             if (fenced || !edges.TryGetValue(receiver, out var edge)) continue;
+            if (kind == OutputKind.State)
+            {
+                edge.Remember(code, state);
+                continue;
+            }
+
             if (cause.Number >= 0)
             {
                 var packed = Delivered.Pack(receiver, cause.Count);

@@ -14,6 +14,7 @@ public sealed partial class ClusterNode
     private volatile bool leaving;
     private bool lost;
     private bool wasInContact;
+    private bool everInContact;
     private bool complained;
     private bool refused;
     private long contactAt;
@@ -144,6 +145,8 @@ public sealed partial class ClusterNode
             if (contact != wasInContact)
             {
                 wasInContact = contact;
+                if (contact && everInContact) InTouchAt = Now + Timing.Forget;
+                everInContact |= contact;
                 foreach (var other in nodes.Values) other.HeardAt = Now;
                 Route();
                 if (contact)

@@ -109,6 +109,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <summary>Whether this node heard itself lately: as long as it does, nobody else can own its shards.</summary>
     internal bool InContact => connected && Now - Volatile.Read(ref contactAt) < Timing.Lease;
 
+    /// <summary>When this node, back among the others, will have heard what it missed.</summary>
+    internal long InTouchAt { get; private set; }
+
     internal Delivered Delivered { get; } = new();
 
     /// <summary>Connects as soon as the broker is there, and takes part until it is disposed of.</summary>
@@ -187,7 +190,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <summary>The session is over; taken out by the loop, as the caller holds locks.</summary>
     internal void Bury(EdgeSession edge)
     {
-        edges.TryRemove(edge.Opening.Key.Number, out _);
+        edges.TryRemove(edge.Key.Number, out _);
         buried.Enqueue(edge);
     }
 

@@ -39,6 +39,9 @@ internal sealed class ResumableConnection : IConnection
     // Until the answer is out nothing is numbered: whatever is told meanwhile, the state behind the answer says.
     private bool answering = true;
 
+    // What the session is to be opened with on another node.
+    private byte[]? state;
+
     // What another node sent may have been counted here once more.
     private bool doubtful;
     private bool handedOff;
@@ -99,6 +102,17 @@ internal sealed class ResumableConnection : IConnection
     public void HandOver(IMessageHandler next) => Volatile.Read(ref transport)?.HandOver(next);
 
     public void Abort() => Volatile.Read(ref transport)?.Abort();
+
+    public bool Remembers => Volatile.Read(ref transport) is { Remembers: true };
+
+    public void Remember(byte[] state)
+    {
+        lock (gate)
+        {
+            this.state = state;
+            transport?.Remember(state);
+        }
+    }
 
     /// <summary>Closed by the server: nobody resumes that.</summary>
     public void Close(CloseCode code, string reason)
@@ -191,6 +205,7 @@ internal sealed class ResumableConnection : IConnection
             old = transport;
             if (closed) return null;
             transport = next;
+            if (state is not null) next.Remember(state);
             AwayUntil = long.MaxValue;
             log.Prune(keeper.Now);
             var token = ResumeToken.Write(Name, secret);

@@ -30,15 +30,32 @@ internal sealed class EdgeSession : IMessageHandler
     // The last owner's last word: up to which input it handled them, and what it gave for the next owner.
     private (int Last, byte[] State)? carried;
     private int keptBytes;
+    private volatile bool isOrdered;
+
+    // Up to which all that its client did is stable: written under the lock.
+    private volatile int stable;
+
+    // What the session is to be opened with from which number on. With a lock of its own, the last of all.
+    private readonly Lock memory = new();
+    private readonly List<(int UpTo, byte[] State)> states = [];
+    private Opening opening;
     private bool ended;
     private bool gone;
 
     public EdgeSession(IConnection connection, Opening opening, Shard shard) =>
-        (Connection, Opening, this.shard) = (connection, opening, shard);
+        (Connection, Key, this.opening, this.shard) = (connection, opening.Key, opening, shard);
 
     public IConnection Connection { get; }
 
-    public Opening Opening { get; }
+    public SessionKey Key { get; }
+
+    public Opening Opening
+    {
+        get
+        {
+            lock (memory) return opening;
+        }
+    }
 
     public Shard Shard => shard;
 
@@ -80,6 +97,21 @@ internal sealed class EdgeSession : IMessageHandler
             if (route.IsNone || gone) return;
             if (route.Epoch != opened.Epoch || route.Node != opened.Node || route.Owned != opened.Owned) OpenThere();
             SendKept();
+        }
+    }
+
+    /// <summary>
+    /// The owner says what the session is to be opened with elsewhere. That counts as soon as all is stable that its client
+    /// had sent by then: until then it is opened as it was before, and given that again. A room's lock may be held.
+    /// </summary>
+    public void Remember(int upTo, byte[] state)
+    {
+        isOrdered = true;
+        lock (memory)
+        {
+            TakeUp();
+            if (states.Count > 0 && states[^1].UpTo == upTo) states.RemoveAt(states.Count - 1);
+            states.Add((upTo, state));
         }
     }
 
@@ -135,18 +167,21 @@ internal sealed class EdgeSession : IMessageHandler
         {
             if (ended || gone) return;
             ended = kind == InputKind.Ended;
+            var done = false;
             var number = ++last;
-            if (!route.IsNone && sent == number - 1 && TrySend(number, kind, again: false, message, out var done))
+            if (!route.IsNone && sent == number - 1 && TrySend(number, kind, again: false, message, out done))
             {
                 sent = number;
-                if (done || early == number)
+                done |= early == number;
+                if (done && (kept.Count == 0 || !isOrdered))
                 {
+                    if (kept.Count == 0) stable = number;
                     if (ended) Forget();
                     return;
                 }
             }
 
-            Keep(number, kind, message);
+            Keep(number, kind, message, done);
         }
     }
 
@@ -155,7 +190,7 @@ internal sealed class EdgeSession : IMessageHandler
         done = false;
         if (route.Link is { } link)
         {
-            link.Input(shard.Number, route.Epoch, Opening.Key, number, kind, again, message);
+            link.Input(shard.Number, route.Epoch, Key, number, kind, again, message);
             return true;
         }
 
@@ -165,9 +200,9 @@ internal sealed class EdgeSession : IMessageHandler
         return result != InputResult.Refused;
     }
 
-    private void Keep(int number, InputKind kind, ReadOnlySpan<byte> message)
+    private void Keep(int number, InputKind kind, ReadOnlySpan<byte> message, bool done)
     {
-        kept.Add(new Kept(number, kind, message.ToArray()));
+        kept.Add(new Kept(number, kind, message.ToArray()) { IsDone = done });
         keptBytes += message.Length;
         if (kind < InputKind.Leaving && (kept.Count > MostKept || keptBytes > MostKeptBytes))
             Connection.Close(CloseCode.GoingAway, "the room can't be reached from this node: reconnect");
@@ -177,6 +212,7 @@ internal sealed class EdgeSession : IMessageHandler
     {
         opened = route;
         hosted = null;
+        lock (memory) TakeUp();
         var next = kept.Count > 0 ? kept[0].Number : last + 1;
         var (resumed, again) = (openStable, openSent && !openStable);
         openSent = true;
@@ -192,26 +228,40 @@ internal sealed class EdgeSession : IMessageHandler
     /// <summary>What was kept and not sent to this owner is; what another owner may have handled says so.</summary>
     private void SendKept()
     {
-        for (var i = 0; i < kept.Count; i++)
+        // Each may become stable, and be taken out, as soon as it is sent, and others with it.
+        while (kept.Find(k => k.Number > sent) is { } next)
         {
-            var next = kept[i];
-            if (next.Number <= sent) continue;
             if (!TrySend(next.Number, next.Kind, again: next.Number <= sentBefore, next.Message, out var done)) return;
             sent = next.Number;
-            // It may have become stable meanwhile, which takes it out.
-            if (i >= kept.Count || !ReferenceEquals(kept[i], next)) i--;
-            else if (done) Drop(i--);
+            if (done && kept.IndexOf(next) is >= 0 and var at) Drop(at);
         }
 
         sent = last;
     }
 
+    /// <summary>An input is stable. Where states are remembered, those before it have to be so first.</summary>
     private void Drop(int at)
+    {
+        kept[at].IsDone = true;
+        if (!isOrdered) Remove(at);
+        else while (kept.Count > 0 && kept[0].IsDone) Remove(0);
+        stable = kept.Count == 0 ? last : kept[0].Number - 1;
+    }
+
+    private void Remove(int at)
     {
         var done = kept[at];
         keptBytes -= done.Message.Length;
         kept.RemoveAt(at);
         if (done.Kind == InputKind.Ended) Forget();
+    }
+
+    private void TakeUp()
+    {
+        var count = states.FindLastIndex(s => s.UpTo <= stable) + 1;
+        if (count == 0) return;
+        opening = opening with { State = states[count - 1].State };
+        states.RemoveRange(0, count);
     }
 
     private void Forget()
@@ -220,5 +270,8 @@ internal sealed class EdgeSession : IMessageHandler
         shard.Node.Bury(this);
     }
 
-    private sealed record Kept(int Number, InputKind Kind, byte[] Message);
+    private sealed record Kept(int Number, InputKind Kind, byte[] Message)
+    {
+        public bool IsDone { get; set; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Parley.RabbitMq.Wire;
 
 namespace Parley.RabbitMq.Sessions;
@@ -8,10 +9,16 @@ namespace Parley.RabbitMq.Sessions;
 /// </summary>
 internal sealed class Handling
 {
+    private const int MostSpared = 256;
+
     [ThreadStatic]
     private static Handling? current;
 
+    [ThreadStatic]
+    private static Dictionary<HostedConnection, byte>? spare;
+
     private readonly Handling? outer;
+    private Dictionary<HostedConnection, byte>? counts;
     private List<(OutLink Link, long Batch)>? sent;
     private List<long>? delivered;
 
@@ -55,7 +62,21 @@ internal sealed class Handling
     /// <summary>Clients of one node do not hear, until <see cref="End"/>.</summary>
     public static Handling UnheardBy(long node) => new(default, -1, false) { Unheard = node };
 
-    public void End() => current = outer;
+    public void End()
+    {
+        current = outer;
+        if (counts is not { Count: <= MostSpared } done) return;
+        done.Clear();
+        (spare, counts) = (done, null);
+    }
+
+    /// <summary>How many the receiver got because of this before; counted. What comes to it from elsewhere between does not count.</summary>
+    public byte CountFor(HostedConnection receiver)
+    {
+        if (counts is null) (counts, spare) = (spare ?? [], null);
+        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, receiver, out _);
+        return count++;
+    }
 
     public void WentTo(OutLink link, long batch)
     {

@@ -13,10 +13,6 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     private int receiver;
     private bool ended;
 
-    // How many this client got because of what is being handled. Guarded by the lock of the session's room.
-    private Handling? counted;
-    private byte count;
-
     /// <summary>A client of this node.</summary>
     public void Attach(IConnection connection, int number) => (receiver, link, local) = (number, null, connection);
 
@@ -43,7 +39,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
             return here.TrySend(frame);
         }
 
-        if (ended || link is null) return !ended;
+        if (ended || link is null) return false;
         if (link.IsOver)
         {
             Close(CloseCode.TooSlow, "the node between is too slow: what waited was dropped");
@@ -95,18 +91,39 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
         }
     }
 
+    /// <inheritdoc/>
+    public bool Remembers => true;
+
+    /// <inheritdoc/>
+    public void Remember(byte[] state)
+    {
+        var upTo = session.Remember(state);
+        // Of a session that is opened again its edge knows.
+        if (Unheard(out var handling)) return;
+        if (session.Edge is { } edge)
+        {
+            edge.Remember(upTo, state);
+        }
+        else if (link is { IsOver: false })
+        {
+            var shard = session.Shard;
+            var batch = link.Output(
+                shard.Number, shard.Epoch, new OutputCause(default, -1, 0, false), receiver, OutputKind.State, upTo, state, null);
+            if (handling is { Number: >= 0 }) handling.WentTo(link, batch);
+        }
+
+        session.Shard.Tell(session);
+    }
+
     private bool Unheard(out Handling? handling)
     {
         handling = Handling.Current;
         return handling is not null && (handling.Silent || handling.Unheard == session.EdgeNode);
     }
 
-    private OutputCause Cause(Handling? handling)
-    {
-        if (handling is not { Number: >= 0 }) return new OutputCause(default, -1, 0, false);
-        if (!ReferenceEquals(counted, handling)) (counted, count) = (handling, 0);
-        return new OutputCause(handling.Origin, handling.Number, count++, handling.Again);
-    }
+    private OutputCause Cause(Handling? handling) => handling is not { Number: >= 0 }
+        ? new OutputCause(default, -1, 0, false)
+        : new OutputCause(handling.Origin, handling.Number, handling.CountFor(this), handling.Again);
 
     private void Output(
         Handling? handling, in OutputCause cause, OutputKind kind, int code, ReadOnlyMemory<byte> content, byte[]? shared)

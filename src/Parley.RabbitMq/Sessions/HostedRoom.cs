@@ -9,52 +9,74 @@ namespace Parley.RabbitMq.Sessions;
 /// </summary>
 internal sealed class HostedRoom(RoomId id)
 {
-    private readonly List<HostedSession> sessions = [];
+    private readonly HashSet<HostedSession> sessions = [];
+    private readonly Dictionary<OutLink, int> links = [];
+    private readonly Dictionary<long, int> nodes = [];
+    private int here;
     private int remote;
 
     public RoomId Id => id;
 
     public bool IsEmpty => sessions.Count == 0;
 
+    /// <summary>Who is in it now.</summary>
+    public IReadOnlyList<HostedSession> Sessions => [.. sessions];
+
     /// <summary>Whether somebody's client is on another node.</summary>
     public bool HasRemote => Volatile.Read(ref remote) > 0;
 
     /// <summary>Whether somebody is in it whose client is on another node than that.</summary>
-    public bool HasOthersThan(long node) => sessions.Exists(s => s.EdgeNode != node);
-
-    public void Doubt() => sessions.ForEach(session => session.Doubt());
+    public bool HasOthersThan(long node) => nodes.Count > 1 || (nodes.Count == 1 && !nodes.ContainsKey(node));
 
     public void Add(HostedSession session)
     {
-        if (session.Link is { } link && !sessions.Exists(s => s.Link == link))
+        if (session.Link is { } link && !links.ContainsKey(link))
         {
             foreach (var other in sessions) Tell(link, ItemKind.Present, other);
         }
 
-        foreach (var other in Others(session)) Tell(other, ItemKind.Present, session);
-        if (!session.IsHere)
-        {
-            Note(present: true, session);
-        }
-        else if (!sessions.Exists(s => s.IsHere))
+        Tell(session);
+        if (session.IsHere && here == 0)
         {
             foreach (var other in sessions) Note(present: true, other);
         }
 
         sessions.Add(session);
-        if (session.IsRemote) remote++;
+        Count(session, 1);
     }
 
     public void Remove(HostedSession session)
     {
         if (!sessions.Remove(session)) return;
-        if (session.IsRemote) remote--;
+        Count(session, -1);
         foreach (var other in Others(session)) Tell(other, ItemKind.Absent, session);
         Note(present: false, session);
     }
 
-    private IEnumerable<OutLink> Others(HostedSession session) =>
-        sessions.Select(s => s.Link).OfType<OutLink>().Distinct().Where(link => link != session.Link);
+    /// <summary>The other nodes are told of it, or of what has changed about it.</summary>
+    public void Tell(HostedSession session)
+    {
+        foreach (var other in Others(session)) Tell(other, ItemKind.Present, session);
+        if (!session.IsHere) Note(present: true, session);
+    }
+
+    private void Count(HostedSession session, int more)
+    {
+        if (session.IsRemote) remote += more;
+        if (session.IsHere) here += more;
+        Count(nodes, session.EdgeNode, more);
+        if (session.Link is { } link) Count(links, link, more);
+    }
+
+    private static void Count<T>(Dictionary<T, int> counts, T key, int more)
+        where T : notnull
+    {
+        var count = counts.GetValueOrDefault(key) + more;
+        if (count > 0) counts[key] = count;
+        else counts.Remove(key);
+    }
+
+    private IEnumerable<OutLink> Others(HostedSession session) => links.Keys.Where(link => link != session.Link);
 
     private static void Note(bool present, HostedSession about) =>
         about.Shard.Node.Note(about.Shard.Number, present, about.EdgeNode, about.Opening);

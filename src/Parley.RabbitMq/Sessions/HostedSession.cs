@@ -14,6 +14,7 @@ internal sealed class HostedSession
     private IMessageHandler? handler;
     private EdgeSession? edge;
     private OutLink? link;
+    private Opening opening;
     private int last;
     private bool holding;
     private bool over;
@@ -21,7 +22,7 @@ internal sealed class HostedSession
 
     public HostedSession(OwnedShard shard, HostedRoom room, Opening opening, long edgeNode, OutLink? link, EdgeSession? edge)
     {
-        (Shard, Room, Opening) = (shard, room, opening);
+        (Shard, Room, this.opening) = (shard, room, opening);
         connection = new HostedConnection(this);
         Attach(edgeNode, link, edge);
     }
@@ -30,7 +31,10 @@ internal sealed class HostedSession
 
     public HostedRoom Room { get; }
 
-    public Opening Opening { get; }
+    public Opening Opening => Volatile.Read(ref opening);
+
+    /// <summary>Where its client's socket is, when that is here.</summary>
+    public EdgeSession? Edge => edge;
 
     /// <summary>The node that holds the client's socket, or held it.</summary>
     public long EdgeNode { get; private set; }
@@ -136,12 +140,15 @@ internal sealed class HostedSession
         foreach (var one in settled) Tell(one);
     }
 
-    /// <summary>Its client is lost for good, as far as this node is told.</summary>
+    /// <summary>
+    /// Its client is lost for good, as far as this node is told. Every owner gives that the same number, behind all that the
+    /// client sent: should this one die over it, nobody hears of it from the next one again.
+    /// </summary>
     public void Lose()
     {
         lock (gate)
         {
-            if (!over && !isAway) Finish();
+            if (!over && !isAway) Handle(int.MaxValue, InputKind.Ended, again: LeavesAt != long.MaxValue, []);
         }
     }
 
@@ -194,7 +201,8 @@ internal sealed class HostedSession
     {
         lock (gate)
         {
-            if (over || holding) return;
+            // What clients of other nodes sent while this one was cut off is still on its way: they were not silent.
+            if (over || holding || (Room.HasRemote && !Shard.IsInTouch)) return;
             if (!isAway) handler?.Tick();
             else if (handler is not { IsAway: true }) Vanish();
         }
@@ -210,6 +218,16 @@ internal sealed class HostedSession
     }
 
     public void TooSlow() => handler?.TooSlow();
+
+    /// <summary>
+    /// What it is to be opened with elsewhere. Returns the number of the last of its client's inputs that may have led to
+    /// that. Under the lock of a room, one call at a time.
+    /// </summary>
+    public int Remember(byte[] state)
+    {
+        Volatile.Write(ref opening, Opening with { State = state });
+        return Volatile.Read(ref last);
+    }
 
     /// <summary>Another handler is told from now on. While this session works on something, or opens.</summary>
     public void HandOver(IMessageHandler next) => handler = next;

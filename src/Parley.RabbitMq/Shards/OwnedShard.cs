@@ -17,6 +17,7 @@ internal sealed class OwnedShard
     private (OutLink Link, long Batch)[] unacked = [];
     private long drainBy;
     private bool drainedOnce;
+    private bool hasLost;
     private volatile Phase phase = Phase.Rebuilding;
 
     /// <param name="node">This node.</param>
@@ -58,6 +59,9 @@ internal sealed class OwnedShard
 
     /// <summary>Whether it may act for rooms with members on other nodes.</summary>
     public bool MayAct => HasLock && Node.InContact;
+
+    /// <summary>Whether it may act, and other nodes had the time to say what they had to while it might not.</summary>
+    public bool IsInTouch => MayAct && Node.Now >= Node.InTouchAt;
 
     public bool IsOver => phase == Phase.Over;
 
@@ -150,7 +154,7 @@ internal sealed class OwnedShard
     public void Turn()
     {
         if (phase == Phase.Rebuilding && (Node.Now >= rebuildBy || IsComplete())) Work();
-        if (phase != Phase.Working) return;
+        if (phase != Phase.Working || !hasLost) return;
         foreach (var session in Sessions())
         {
             if (session.LeavesAt <= Node.Now && MayAct) session.Lose();
@@ -211,7 +215,10 @@ internal sealed class OwnedShard
     /// <summary>In that room something is done that another owner may have done before.</summary>
     public void Doubt(HostedRoom room)
     {
-        lock (gate) room.Doubt();
+        IReadOnlyList<HostedSession> all;
+        lock (gate) all = room.Sessions;
+        // Off the lock: who sends holds a session's, and may need this one.
+        foreach (var session in all) session.Doubt();
     }
 
     /// <summary>It is no longer this node's; its sessions end here in silence.</summary>
@@ -249,6 +256,15 @@ internal sealed class OwnedShard
         }
     }
 
+    /// <summary>What the session is to be opened with has changed: the nodes that know of it know that too.</summary>
+    public void Tell(HostedSession session)
+    {
+        lock (gate)
+        {
+            if (sessions.ContainsKey(session.Opening.Key)) session.Room.Tell(session);
+        }
+    }
+
     private void Await(IEnumerable<OutLink> links) => unacked = [.. links.Select(l => (l, l.Last))];
 
     private bool IsComplete()
@@ -263,7 +279,7 @@ internal sealed class OwnedShard
         foreach (var (_, (node, opening)) in missing)
         {
             if (Open(opening, node, link: null, edge: null, resumed: true, again: false, next: 1, carried: []) is { } lost)
-                lost.LeavesAt = Node.Now + Timing.Forget;
+                (hasLost, lost.LeavesAt) = (true, Node.Now + Timing.Forget);
         }
 
         Action[] waiting;

@@ -70,4 +70,7 @@ internal enum OutputKind : byte
 
     /// <summary>Its connection is cut.</summary>
     Abort,
+
+    /// <summary>It gets nothing: its edge is told what the session is to be opened with from now on.</summary>
+    State,
 }

@@ -6,6 +6,7 @@ using Parley.Protocols.GuestCall;
 using Parley.Protocols.Live;
 using Parley.Protocols.World;
 using Parley.RabbitMq;
+using Parley.Server.Guests;
 using Parley.Server.Options;
 
 namespace Parley.Server.Hosting;
@@ -13,9 +14,9 @@ namespace Parley.Server.Hosting;
 /// <summary>Registers the rooms: of this node alone, or of all nodes where there is a broker.</summary>
 internal static partial class ClusterServices
 {
-    private static readonly string[] Clustered = [ChatRoomProtocol.Name];
+    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name, GuestCallProtocol.Name];
 
-    private static readonly string[] OnTheirNode = [DirectProtocol.Name, GuestCallProtocol.Name, WorldProtocol.Name, LiveProtocol.Name];
+    private static readonly string[] OnTheirNode = [WorldProtocol.Name, LiveProtocol.Name];
 
     public static IServiceCollection AddParleyRooms(this IServiceCollection services, ParleyOptions options)
     {
@@ -42,10 +43,15 @@ internal static partial class ClusterServices
         return new ClusterNode(
             options,
             [
-                new SessionKind(ChatRoomProtocol.Name, CallRoom.Kind, (connection, state, wasOpen, carried) =>
+                new SessionKind(ChatRoomProtocol.Name, (connection, state, wasOpen, carried) =>
                     services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen, carried)),
+                new SessionKind(DirectProtocol.Name, (connection, state, _, _) =>
+                    services.GetRequiredService<DirectProtocol>().Open(connection, DirectOpening.FromBytes(state))),
+                new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen, _) => new HostedGuest(
+                    connection, GuestOpening.FromBytes(state), wasOpen, services.GetRequiredService<GuestCallProtocol>(),
+                    services.GetRequiredService<HostedGuests>())),
             ],
-            ChatRoomForms(), services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
+            [.. ChatRoomForms(), AskGuestsForm()], services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
     }
 
     private static IEnumerable<CommandForm> ChatRoomForms() =>
@@ -60,6 +66,26 @@ internal static partial class ClusterServices
             HasAnswer = true,
         },
     ];
+
+    private static CommandForm AskGuestsForm() => new(
+        typeof(AskGuests), _ => [],
+        (_, answer) =>
+        {
+            var asked = new TaskCompletionSource<GuestsNow>(TaskCreationOptions.RunContinuationsAsynchronously);
+            asked.Task.ContinueWith(
+                task => answer(task.Result.ToBytes()), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            return new AskGuests(asked);
+        },
+        (asked, answer) =>
+        {
+            var waiting = ((AskGuests)asked).Answer;
+            if (answer is null) waiting.TrySetException(new TimeoutException("The node of the lobby did not answer."));
+            else waiting.TrySetResult(GuestsNow.FromBytes(answer));
+        })
+    {
+        HasAnswer = true,
+    };
 
     /// <summary>Takes part from the server's start to its end; stops after the sockets, whose sessions it serves.</summary>
     private sealed partial class Membership(ClusterNode node, ILogger<ClusterNode> logger) : IHostedService

@@ -20,8 +20,9 @@ internal sealed partial class Housekeeping(
             try
             {
                 connections.Tick();
-                cluster?.Tick();
                 kept.Tick();
+                // Behind it: other nodes are told at once who was not resumed, not a second later.
+                cluster?.Tick();
                 rooms.Tick();
             }
             catch (Exception failure)

@@ -60,6 +60,11 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
         return started;
     }
 
+    /// <summary>Starts one in a process of its own, by another way to the broker and with more in its environment.</summary>
+    public Task<(ServerProcess Process, Uri Url)> StartProcessAsync(string address, Dictionary<string, string> environment) =>
+        ServerProcess.StartAsync(
+            environment, ["--environment", "Development", .. Settings(address).Select(s => $"--{s.Key}={s.Value}")]);
+
     /// <summary>Waits until all of those that live see each other, and each shard is with the node that it should be with.</summary>
     public Task SettleAsync() => Eventually.Is(() =>
     {

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Rooms;
+using Parley.Protocols.GuestCall;
 using Parley.Storage.Sqlite;
 
 namespace Parley.Tests.Cluster;
@@ -15,13 +18,20 @@ public sealed class TwoNodes(RabbitBroker broker) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => nodes!.DisposeAsync();
 
-    /// <summary>What earlier tests did to accounts is undone: how they are shown, and how much they may send.</summary>
+    /// <summary>What earlier tests did is undone: how accounts are shown, how much they may send, who was a guest.</summary>
     internal async Task ForgetAsync()
     {
         await using var connection = new SqliteDatabase(Nodes.Database).Open();
         await using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM profiles";
+        command.CommandText = "DELETE FROM profiles; DELETE FROM guests";
         await command.ExecuteNonQueryAsync();
+        ParleyHost[] hosts = [Nodes[0], Nodes[1]];
+        await NodeGroup.LeaveAsync(hosts, 0);
         Time.Advance(TimeSpan.FromMinutes(1));
+        foreach (var host in hosts)
+        {
+            host.Services.GetRequiredService<LocalRooms>().Tick();
+            host.Services.GetRequiredService<GuestPresence>().Count(0);
+        }
     }
 }

@@ -25,6 +25,8 @@ internal sealed partial class TranscriptStage(
     /// <summary>The last token for resuming that each was given.</summary>
     private readonly Dictionary<string, string> resumes = [];
 
+    private ParleyHost[] Nodes => [host, .. others];
+
     public async Task PlayAsync(Transcript transcript)
     {
         foreach (var line in transcript.Lines)
@@ -102,15 +104,16 @@ internal sealed partial class TranscriptStage(
     {
         if (refused.Length == 0)
         {
-            // One after the other to each of the nodes.
-            ParleyHost[] nodes = [host, .. others];
-            actors.Add(actor, await TestSocket.ConnectAsync(nodes[connected++ % nodes.Length].Url, path));
+            actors.Add(actor, await TestSocket.ConnectAsync(NextNode().Url, path));
             return;
         }
 
         var refusal = await Should.ThrowAsync<UpgradeRefusedException>(() => TestSocket.ConnectAsync(host.Url, path));
         refusal.Status.ToString(CultureInfo.InvariantCulture).ShouldBe(refused);
     }
+
+    /// <summary>Whoever comes is sent to one after the other.</summary>
+    private ParleyHost NextNode() => Nodes[connected++ % Nodes.Length];
 
     private static async Task SendAsync(TestSocket socket, int times, string how, string text)
     {
@@ -161,11 +164,11 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < seconds; i++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            foreach (var node in (ParleyHost[])[host, .. others])
+            foreach (var node in Nodes)
             {
                 node.Services.GetRequiredService<ConnectionTable>().Tick();
-                node.Services.GetService<ClusterNode>()?.Tick();
                 node.Services.GetRequiredService<KeptSessions>().Tick();
+                node.Services.GetService<ClusterNode>()?.Tick();
                 node.Services.GetRequiredService<LocalRooms>().Tick();
                 node.Services.GetRequiredService<Ticker>().Run();
             }
@@ -179,7 +182,7 @@ internal sealed partial class TranscriptStage(
     private async Task ArriveAsync()
     {
         foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
-        await NodeGroup.ArriveAsync([host, .. others]);
+        await NodeGroup.ArriveAsync(Nodes);
     }
 
     private async Task LeaveAsync(string actor, string how)
@@ -187,7 +190,7 @@ internal sealed partial class TranscriptStage(
         if (how == "drops") actors[actor].Drop();
         else await actors[actor].CloseAsync();
         actors.Remove(actor);
-        await NodeGroup.LeaveAsync([host, .. others], actors.Count);
+        await NodeGroup.LeaveAsync(Nodes, actors.Count);
     }
 
     private async Task RestAsync(string user, string method, string path, string body, int status, string expected)
