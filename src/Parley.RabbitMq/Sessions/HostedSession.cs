@@ -63,7 +63,11 @@ internal sealed class HostedSession
         {
             last = next - 1;
             holding = rebuilding;
-            if (resumed) Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true, carried);
+            if (resumed)
+            {
+                Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true, carried);
+                if (Room.InDoubt) Doubt();
+            }
             else if (rebuilding) held.Enqueue((0, InputKind.Text, again, []));
             else settled = OpenFirst(again);
         }

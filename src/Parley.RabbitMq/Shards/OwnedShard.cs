@@ -212,11 +212,20 @@ internal sealed class OwnedShard
         return false;
     }
 
-    /// <summary>In that room something is done that another owner may have done before.</summary>
+    /// <summary>
+    /// In that room something is done that another owner may have done before. Once is enough: what comes twice is for those
+    /// who were there before, and whoever of them resumes is another receiver from then on.
+    /// </summary>
     public void Doubt(HostedRoom room)
     {
         IReadOnlyList<HostedSession> all;
-        lock (gate) all = room.Sessions;
+        lock (gate)
+        {
+            if (room.InDoubt) return;
+            room.InDoubt = true;
+            all = room.Sessions;
+        }
+
         // Off the lock: who sends holds a session's, and may need this one.
         foreach (var session in all) session.Doubt();
     }
