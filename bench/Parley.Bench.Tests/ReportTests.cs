@@ -55,6 +55,16 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Beside_a_goal_stands_what_the_least_code_reaches()
+    {
+        var results = Fill(1, (_, peer) => peer switch { "limit" => 12, "limit-ticks" => 30, "naive-jwt" => 2, _ => 3 });
+        Goals.All.First(goal => goal.Scenario == "rooms").Limit(results).ShouldBe(4);
+        Goals.All.First(goal => goal.Scenario == "presence-full").Limit(results).ShouldBe(10);
+        Goals.All.First(goal => goal.Scenario == "connects").Limit(results).ShouldBe(2 / 3.0);
+        Goals.All.First(goal => goal.Scenario == "polling").Limit(results).ShouldBeNull();
+    }
+
+    [Fact]
     public void The_plot_is_well_formed_and_shows_every_peer()
     {
         var random = new Random(7);

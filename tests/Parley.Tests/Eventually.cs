@@ -6,7 +6,7 @@ namespace Parley.Tests;
 /// <summary>For what happens beside the test, on other threads: waits as long as it takes, and fails when it never comes.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Task Is(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string? text = null) =>
         IsAsync(() => Task.FromResult(condition()), text);

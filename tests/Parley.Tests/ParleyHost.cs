@@ -59,6 +59,8 @@ internal sealed class ParleyHost : IAsyncDisposable
         string? folder = null,
         string url = "http://127.0.0.1:0")
     {
+        // The test may be on a thread that polls sockets, where what it awaited came in: those of other tests have to go on.
+        await Task.Yield();
         var root = folder ?? Directory.CreateTempSubdirectory("parley-test-").FullName;
         string[] args = ["--urls", url, "--environment", environment, "--contentRoot", root];
         var app = ParleyServer.Build(args, builder =>

@@ -19,12 +19,15 @@ internal sealed class PresenceScenario(string id, string title, int zones, param
     internal const int Movers = 50;
     internal const int Rate = 15;
 
+    /// <summary>How many zones the peer gets that reads and decides nothing: more, for it has to be full as well.</summary>
+    internal int? ZonesOfLimit { get; init; }
+
     internal override bool Takes(Peer peer) => peers.Contains(peer.Name);
 
     internal override Sample Measure(Run run)
     {
         using var loop = run.OpenLoop();
-        var crowd = run.Peer.Crowd(run.Server, zones, Movers);
+        var crowd = run.Peer.Crowd(run.Server, run.Peer is TickingPeer && ZonesOfLimit is { } more ? more : zones, Movers);
         Connector.Open(loop, crowd.Plans);
         loop.Idle(TimeSpan.FromMilliseconds(300));
         var load = new CrowdLoad(loop, crowd, Rate);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Parley.Server.Options;
 
@@ -10,31 +11,51 @@ internal static class DevelopmentKey
 {
     private const string FileName = "development.key";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int MostTries = 500;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The key kept in the folder, made now if there is none.</summary>
     public static string ReadOrCreate(string folder)
     {
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path)) TryCreate(path);
+        var key = ReadOrCreateFile(path);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, OwnerOnly);
-        return File.ReadAllText(path).Trim();
+        return key;
     }
 
-    /// <summary>Written aside and moved into place: another process may start at the same time, and must not read half.</summary>
-    private static void TryCreate(string path)
+    /// <summary>
+    /// Another process may start at the same time. Whoever makes the key holds the file while it is empty, and who comes
+    /// meanwhile waits for it: moved into place from aside, it could take the place of one that was read already, as on Unix
+    /// <see cref="File.Move(string, string, bool)"/> looks for another file first and then renames over whatever is there.
+    /// </summary>
+    private static string ReadOrCreateFile(string path)
     {
-        var draft = $"{path}.{Guid.NewGuid():N}";
-        var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = OwnerOnly;
-        using (var file = new StreamWriter(draft, mode)) file.Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)));
-        try
+        for (var tries = 1; ; tries++)
         {
-            File.Move(draft, path, overwrite: false);
+            try
+            {
+                if (File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } kept) return kept;
+                if (TryCreate(path) is { } made) return made;
+            }
+            catch (IOException) when (tries < MostTries)
+            {
+                Thread.Sleep(Pause);
+            }
         }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
-        }
+    }
+
+    /// <summary><c>null</c> when another was quicker.</summary>
+    private static string? TryCreate(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        using var file = new FileStream(path, options);
+        if (file.Length > 0) return null;
+
+        var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(48));
+        file.Write(Encoding.ASCII.GetBytes(key));
+        return key;
     }
 }

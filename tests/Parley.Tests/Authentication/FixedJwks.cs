@@ -18,7 +18,9 @@ internal sealed class FixedJwks(string json) : IJwksSource
 
     public Task<byte[]?> ReadAsync(CancellationToken cancellationToken)
     {
+        // Who sees that it was asked may change what it does the next time.
+        var fails = Fails;
         Reads++;
-        return Fails ? throw new HttpRequestException("not today") : Task.FromResult<byte[]?>(Encoding.UTF8.GetBytes(Json));
+        return fails ? throw new HttpRequestException("not today") : Task.FromResult<byte[]?>(Encoding.UTF8.GetBytes(Json));
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Parley.Core.Time;
-using Parley.EngineIo;
 using Parley.EngineIo.Engine;
 using Parley.Tests.Wire;
 
@@ -14,7 +13,7 @@ public sealed class ClosedByItsClient
     [Fact]
     public async Task A_poll_that_is_sent_with_the_close_is_told_whichever_is_read_first()
     {
-        await using var host = await SocketIoHost.StartAsync(configure: Quiet);
+        await using var host = await SocketIoHost.StartAsync();
         for (var i = 0; i < 100; i++)
         {
             var sid = await host.OpenAsync();
@@ -30,7 +29,7 @@ public sealed class ClosedByItsClient
     [Fact]
     public async Task A_poll_that_is_read_behind_the_close_is_told_the_same_once()
     {
-        await using var host = await SocketIoHost.StartAsync(configure: Quiet);
+        await using var host = await SocketIoHost.StartAsync();
         var sid = await host.OpenAsync();
         await host.PostAsync(sid, "1");
 
@@ -47,7 +46,7 @@ public sealed class ClosedByItsClient
     {
         var reasons = new List<string>();
         await using var host = await SocketIoHost.StartAsync(
-            server => server.Main.OnDisconnect((_, reason) => reasons.Add(reason)), Quiet);
+            server => server.Main.OnDisconnect((_, reason) => reasons.Add(reason)));
         var sid = await host.OpenAsync();
         await host.PostAsync(sid, "40");
 
@@ -62,7 +61,7 @@ public sealed class ClosedByItsClient
     [Fact]
     public async Task Nothing_but_a_poll_gets_an_answer()
     {
-        await using var host = await SocketIoHost.StartAsync(configure: Quiet);
+        await using var host = await SocketIoHost.StartAsync();
         var sid = await host.OpenAsync();
         await host.PostAsync(sid, "1");
 
@@ -78,12 +77,13 @@ public sealed class ClosedByItsClient
     public async Task A_poll_that_comes_too_late_is_of_an_unknown_session()
     {
         var time = new ManualTimeProvider();
-        await using var host = await SocketIoHost.StartAsync(configure: Quiet, time: time);
+        await using var host = await SocketIoHost.StartAsync(
+            configure: options => options.Engine.PingTimeout = TimeSpan.FromSeconds(20), time: time);
         var (punctual, late) = (await host.OpenAsync(), await host.OpenAsync());
         await host.PostAsync(punctual, "1");
         await host.PostAsync(late, "1");
 
-        time.Advance(TimeSpan.FromMilliseconds(199));
+        time.Advance(TimeSpan.FromMilliseconds(19_999));
         (await TextAsync(await host.PollAsync(punctual))).ShouldBe("6");
         time.Advance(TimeSpan.FromMilliseconds(1));
 
@@ -95,7 +95,7 @@ public sealed class ClosedByItsClient
     [InlineData("40\u001e41\u001e42[\"after leaving\"]")]
     public async Task A_session_that_ended_otherwise_is_unknown_at_once(string body)
     {
-        await using var host = await SocketIoHost.StartAsync(configure: Quiet);
+        await using var host = await SocketIoHost.StartAsync();
         var sid = await host.OpenAsync();
 
         await host.PostAsync(sid, body);
@@ -115,8 +115,6 @@ public sealed class ClosedByItsClient
         closed.TryTake("session 1").ShouldBeFalse();
         closed.TryTake($"session {ClosedSessions.AtMost}").ShouldBeTrue();
     }
-
-    private static void Quiet(SocketIoOptions options) => options.Engine.PingInterval = TimeSpan.FromMinutes(5);
 
     private static Task<string> TextAsync(HttpResponseMessage response) =>
         response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

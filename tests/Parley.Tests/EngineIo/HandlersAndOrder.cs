@@ -62,8 +62,7 @@ public sealed class HandlersAndOrder
     {
         const int Count = 20_000;
         await using var host = await SocketIoHost.StartAsync(
-            server => server.Main.On("all", static (socket, in message) => socket.Others.Emit("all", message.Arguments)),
-            options => options.Engine.PingInterval = TimeSpan.FromSeconds(30));
+            server => server.Main.On("all", static (socket, in message) => socket.Others.Emit("all", message.Arguments)));
         using var reader = await host.ConnectAsync();
         await reader.SendAsync("40");
         await reader.ReadAsync();
@@ -100,8 +99,7 @@ public sealed class HandlersAndOrder
             server => server.Main
                 .On("cut me off", static (socket, in _) => socket.Close())
                 .OnAny((_, in message) => told.Add(message.Name))
-                .OnDisconnect((_, reason) => told.Add(reason)),
-            options => options.Engine.PingInterval = TimeSpan.FromSeconds(30));
+                .OnDisconnect((_, reason) => told.Add(reason)));
         var sid = await host.OpenAsync();
         await host.PostAsync(sid, "40");
         (await host.PollAsync(sid)).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -10,9 +10,16 @@ public sealed class HostileClients
     [Fact]
     public async Task One_that_never_polls_again()
     {
-        await using var host = await SocketIoHost.StartAsync();
+        var time = new ManualTimeProvider();
+        await using var host = await SocketIoHost.StartAsync(
+            configure: options =>
+                (options.Engine.PingInterval, options.Engine.PingTimeout) = (TimeSpan.FromSeconds(25), TimeSpan.FromSeconds(20)),
+            time: time);
         for (var i = 0; i < 50; i++) await host.OpenAsync();
+        time.Advance(TimeSpan.FromSeconds(44));
         host.Server.Sessions.ShouldBe(50);
+
+        time.Advance(TimeSpan.FromSeconds(1));
 
         await Eventually.Is(() => host.Server.Sessions == 0);
     }
@@ -123,7 +130,7 @@ public sealed class HostileClients
     [Fact]
     public async Task One_with_many_WebSockets_of_one_session_has_one_of_them_and_none_when_it_ends()
     {
-        await using var host = await SocketIoHost.StartAsync(configure: options => options.Engine.PingInterval = TimeSpan.FromMinutes(1));
+        await using var host = await SocketIoHost.StartAsync();
         var sid = await host.OpenAsync();
         await using var first = await WebSocketAsync();
         await first.RoundTripAsync();
@@ -144,11 +151,7 @@ public sealed class HostileClients
     [Fact]
     public async Task One_whose_upgrade_is_never_finished_goes_on_polling()
     {
-        await using var host = await SocketIoHost.StartAsync(configure: options =>
-        {
-            options.Engine.UpgradeTimeout = TimeSpan.FromMilliseconds(100);
-            options.Engine.PingInterval = TimeSpan.FromSeconds(30);
-        });
+        await using var host = await SocketIoHost.StartAsync(configure: options => options.Engine.UpgradeTimeout = TimeSpan.FromMilliseconds(100));
         var sid = await host.OpenAsync();
         using var probe = new EngineClient(new UriBuilder(host.Http.BaseAddress!) { Scheme = "ws" }.Uri);
         await probe.ConnectAsync($"EIO=4&transport=websocket&sid={sid}");
@@ -167,8 +170,7 @@ public sealed class HostileClients
             server => server.Main.On("flood", static (socket, in _) =>
             {
                 for (var i = 0; i < 5000; i++) socket.Emit("drop");
-            }),
-            options => options.Engine.PingInterval = TimeSpan.FromSeconds(30));
+            }));
         var sid = await host.OpenAsync();
         await host.PostAsync(sid, "40");
 

@@ -11,12 +11,7 @@ public sealed class KeptForRecovery
     {
         var time = new ManualTimeProvider();
         await using var host = await SocketIoHost.StartAsync(
-            configure: options =>
-            {
-                options.Engine.PingInterval = TimeSpan.FromMinutes(10);
-                options.Recovery = new RecoveryOptions { MaxDisconnection = TimeSpan.FromSeconds(30) };
-            },
-            time: time);
+            configure: options => options.Recovery = new RecoveryOptions { MaxDisconnection = TimeSpan.FromSeconds(30) }, time: time);
         var client = await SocketIoConnection.ConnectAsync(host.Http.BaseAddress!, "");
         host.Server.Main.All.Emit("secret");
         client.Drop();
@@ -64,9 +59,6 @@ public sealed class KeptForRecovery
         ids[1..].ShouldBe(clients[1..].Select(c => c.Id));
     }
 
-    private static Task<SocketIoHost> StartAsync(RecoveryOptions recovery) => SocketIoHost.StartAsync(configure: options =>
-    {
-        options.Engine.PingInterval = TimeSpan.FromMinutes(10);
-        options.Recovery = recovery;
-    });
+    private static Task<SocketIoHost> StartAsync(RecoveryOptions recovery) =>
+        SocketIoHost.StartAsync(configure: options => options.Recovery = recovery);
 }

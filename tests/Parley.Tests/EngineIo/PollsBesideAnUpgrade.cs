@@ -47,7 +47,7 @@ public sealed class PollsBesideAnUpgrade
     [Fact]
     public async Task One_of_a_client_that_answers_no_pings_of_the_WebSocket_is_answered_after_a_moment()
     {
-        await using var host = await SocketIoHost.StartAsync(configure: o => o.Engine.PingInterval = TimeSpan.FromMinutes(1), time: time);
+        await using var host = await SocketIoHost.StartAsync(time: time);
         var sid = await host.OpenAsync();
         await using var socket = await ProbeAsync(host, sid);
         socket.AnswersPings = false;
@@ -77,8 +77,7 @@ public sealed class PollsBesideAnUpgrade
     public async Task Those_of_a_session_s_beginning_go_on_until_it_is_over()
     {
         await using var host = await SocketIoHost.StartAsync(
-            server => server.Main.On("echo", static (_, in message) => message.Reply?.Send(message.Arguments)),
-            options => options.Engine.PingInterval = TimeSpan.FromMinutes(1), time);
+            server => server.Main.On("echo", static (_, in message) => message.Reply?.Send(message.Arguments)), time: time);
         var sid = await host.OpenAsync();
         await host.PostAsync(sid, "40");
         await using var socket = await WebSocketAsync(host, sid);

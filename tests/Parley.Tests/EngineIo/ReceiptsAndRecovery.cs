@@ -13,8 +13,7 @@ public sealed class ReceiptsAndRecovery
     {
         SocketIoSocket? socket = null;
         var received = 0;
-        await using var host = await SocketIoHost.StartAsync(
-            server => server.Main.OnConnect(s => socket = s), Quiet);
+        await using var host = await SocketIoHost.StartAsync(server => server.Main.OnConnect(s => socket = s));
         await using var client = await TestSocket.ConnectAsync(host.Http.BaseAddress!, "/socket.io/?EIO=4&transport=websocket");
         await client.NextAsync();
         await client.SendTextAsync("40");
@@ -43,7 +42,7 @@ public sealed class ReceiptsAndRecovery
     {
         SocketIoSocket? socket = null;
         var received = 0;
-        await using var host = await SocketIoHost.StartAsync(server => server.Main.OnConnect(s => socket = s), Quiet);
+        await using var host = await SocketIoHost.StartAsync(server => server.Main.OnConnect(s => socket = s));
         await using var client = await TestSocket.ConnectAsync(host.Http.BaseAddress!, "/socket.io/?EIO=4&transport=websocket");
         await client.NextAsync();
         await client.SendTextAsync("40");
@@ -65,7 +64,7 @@ public sealed class ReceiptsAndRecovery
     {
         SocketIoSocket? socket = null;
         var received = 0;
-        await using var host = await SocketIoHost.StartAsync(server => server.Main.OnConnect(s => socket = s), Quiet);
+        await using var host = await SocketIoHost.StartAsync(server => server.Main.OnConnect(s => socket = s));
         var sid = await host.OpenAsync();
         await host.PostAsync(sid, "40");
         await host.PollAsync(sid);
@@ -158,13 +157,8 @@ public sealed class ReceiptsAndRecovery
         host.Server.PollingSessions.ShouldBe(0);
     }
 
-    private static void Quiet(SocketIoOptions options) => options.Engine.PingInterval = TimeSpan.FromMinutes(5);
-
-    private static Action<SocketIoOptions> Recovering(Func<SocketIoHandshake, object?, bool>? mayRecover = null) => options =>
-    {
-        Quiet(options);
-        options.Recovery = new RecoveryOptions { MayRecover = mayRecover };
-    };
+    private static Action<SocketIoOptions> Recovering(Func<SocketIoHandshake, object?, bool>? mayRecover = null) =>
+        options => options.Recovery = new RecoveryOptions { MayRecover = mayRecover };
 
     private static async Task ShouldBeAsync(TestSocket client, params string[] packets)
     {

@@ -90,11 +90,7 @@ public sealed class SessionsOfOneAddress
         sessions.Leave(IPAddress.Loopback);
     }
 
-    private static void AtMostTwo(SocketIoOptions options)
-    {
-        options.Engine.MaxSessionsPerAddress = 2;
-        options.Engine.PingInterval = TimeSpan.FromMinutes(5);
-    }
+    private static void AtMostTwo(SocketIoOptions options) => options.Engine.MaxSessionsPerAddress = 2;
 
     private static Task<TestSocket> WebSocketAsync(SocketIoHost host, string? sid = null) => TestSocket.ConnectAsync(
         host.Http.BaseAddress!, "/socket.io/?EIO=4&transport=websocket" + (sid is null ? "" : $"&sid={sid}"));

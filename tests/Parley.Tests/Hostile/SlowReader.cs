@@ -31,8 +31,8 @@ public sealed class SlowReader
         dropped().ShouldBe(1);
         await alice.RoundTripAsync();
         // Once the deadline for closing has passed the connection is gone, and with it all that waited.
-        while (host.Services.GetRequiredService<ConnectionTable>().Count > 1) await Task.Delay(50);
-        host.Services.GetRequiredService<ConnectionTable>().OutboxDepth().Total.ShouldBe(0);
+        var connections = host.Services.GetRequiredService<ConnectionTable>();
+        await Eventually.Is(() => connections.Count == 1 && connections.OutboxDepth().Total == 0);
         while (!(await alice.NextAsync() is Received.Message { Text: var text } && text.Contains("\"offline\"", StringComparison.Ordinal)))
         {
             // Between the two stand the refusals of what came too late.

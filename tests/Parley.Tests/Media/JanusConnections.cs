@@ -99,7 +99,7 @@ public sealed class JanusConnections
     [Fact]
     public async Task One_who_says_nothing_for_too_long_is_lost()
     {
-        await using var stage = await JanusStage.HealthyAsync();
+        await using var stage = await JanusStage.HealthyAsync(hasty: true);
         var room = await stage.OpenAsync();
 
         stage.Janus.Instead = _ => [];

@@ -76,11 +76,16 @@ public sealed class JanusConversations
     [Fact]
     public async Task A_request_without_an_answer_fails_and_what_it_made_late_is_ended()
     {
-        await using var stage = await JanusStage.HealthyAsync();
+        var time = new ManualTimeProvider();
+        await using var stage = await JanusStage.HealthyAsync(time, hasty: true);
         var room = await stage.OpenAsync();
+        var attached = stage.Janus.AskedFor("attach").Count();
         stage.Janus.Instead = request => ScriptedJanus.Word(request) == "attach" ? [] : null;
 
-        var fault = await Should.ThrowAsync<MediaException>(() => room.Room.PublishAsync("alice", Offer, default));
+        var publishing = room.Room.PublishAsync("alice", Offer, default);
+        await Eventually.Is(() => stage.Janus.AskedFor("attach").Count() > attached);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var fault = await Should.ThrowAsync<MediaException>(() => publishing);
         fault.Fault.ShouldBe(MediaFault.ServerFailed);
         fault.InnerException!.Message.ShouldBe("Janus did not answer \"attach\" within 1 s.");
 

@@ -14,9 +14,12 @@ internal sealed class JanusStage : IAsyncDisposable
 
     public ServerLog<JanusServer> Log { get; }
 
-    /// <summary>Begins; with the secrets that the Janus wants, unless others are given.</summary>
+    /// <param name="prepare">Tells the Janus what to do from its first message on.</param>
+    /// <param name="apiSecret">The one that it wants, unless another is given.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="hasty">Whether it is lost as soon as usually; else it has the time that a busy machine needs.</param>
     public static async Task<JanusStage> BeginAsync(
-        Action<ScriptedJanus>? prepare = null, string apiSecret = ScriptedJanus.ApiSecret, TimeProvider? time = null)
+        Action<ScriptedJanus>? prepare = null, string apiSecret = ScriptedJanus.ApiSecret, TimeProvider? time = null, bool hasty = false)
     {
         var janus = await ScriptedJanus.StartAsync();
         prepare?.Invoke(janus);
@@ -25,7 +28,9 @@ internal sealed class JanusStage : IAsyncDisposable
         {
             ApiSecret = apiSecret,
             AdminKey = ScriptedJanus.AdminKey,
-            RequestTimeout = TimeSpan.FromSeconds(1),
+            RequestTimeout = TimeSpan.FromSeconds(hasty ? 1 : 30),
+            Silence = TimeSpan.FromSeconds(hasty ? 2.5 : 9),
+            LostAfter = TimeSpan.FromSeconds(hasty ? 4 : 10),
             LongestPause = TimeSpan.FromMilliseconds(250),
         };
         var server = new JanusServer(options, time ?? TimeProvider.System, log);
@@ -34,9 +39,9 @@ internal sealed class JanusStage : IAsyncDisposable
     }
 
     /// <summary>Begins, and waits until the Janus can be used.</summary>
-    public static async Task<JanusStage> HealthyAsync(TimeProvider? time = null)
+    public static async Task<JanusStage> HealthyAsync(TimeProvider? time = null, bool hasty = false)
     {
-        var stage = await BeginAsync(time: time);
+        var stage = await BeginAsync(time: time, hasty: hasty);
         await Eventually.Is(() => stage.Server.IsHealthy);
         return stage;
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Parley.Server.Options;
 
 namespace Parley.Tests.Options;
 
@@ -86,10 +87,21 @@ public sealed class ReadingOptions : IDisposable
     [Fact]
     public async Task Servers_that_start_at_once_make_one_key_between_them()
     {
-        var keys = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => source.Read(Environments.Development).Auth.SymmetricKey)));
+        for (var round = 0; round < 100; round++)
+        {
+            using var together = new Barrier(4);
+            var folder = Path.Combine(source.Folder, $"{round}");
+            var keys = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    return DevelopmentKey.ReadOrCreate(folder);
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        keys.Distinct().ShouldHaveSingleItem();
-        Directory.GetFiles(Path.Combine(source.Folder, "parley-data")).ShouldHaveSingleItem();
+            keys.Distinct().ShouldHaveSingleItem();
+            File.ReadAllText(Directory.GetFiles(folder).ShouldHaveSingleItem()).ShouldBe(keys[0]);
+        }
     }
 
     [Fact]

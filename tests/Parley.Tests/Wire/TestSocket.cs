@@ -13,7 +13,7 @@ namespace Parley.Tests.Wire;
 /// </summary>
 internal sealed class TestSocket : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Socket socket;
     private readonly NetworkStream stream;

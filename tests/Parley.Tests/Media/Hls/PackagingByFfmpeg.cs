@@ -14,7 +14,7 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
     public async Task Sound_and_picture_become_AAC_and_H264_in_segments_that_decode(HlsCodec codec)
     {
         var stream = stage.Open(new HlsMedia(new HlsTrack("0", HlsCodec.Opus), new HlsTrack("1", codec)));
-        await using var feed = new RtpFeed(stream.Targets, codec);
+        await using var feed = await RtpFeed.StartAsync(stream.Targets, codec);
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 3);
 
@@ -36,7 +36,7 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
     public async Task Sound_and_picture_are_of_the_same_moment()
     {
         var stream = stage.Open();
-        await using var feed = new RtpFeed(stream.Targets);
+        await using var feed = await RtpFeed.StartAsync(stream.Targets);
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 3);
 
@@ -51,19 +51,19 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
     public async Task Segments_are_short_so_that_a_player_three_of_them_behind_is_less_than_eight_seconds_behind()
     {
         var stream = stage.Open();
-        await using var feed = new RtpFeed(stream.Targets);
+        await using var feed = await RtpFeed.StartAsync(stream.Targets);
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 5);
 
         // Three behind the end of the list, and one that is being written.
-        (4 * playlist.TargetSeconds).ShouldBeLessThan(8);
+        (4 * playlist.TargetSeconds).ShouldBeLessThan(8, playlist.Text);
     }
 
     [Fact]
     public async Task Sound_alone_is_packaged_too()
     {
         var stream = stage.Open(HlsStage.Sound);
-        await using var feed = new RtpFeed(stream.Targets);
+        await using var feed = await RtpFeed.StartAsync(stream.Targets);
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 2);
 
@@ -78,7 +78,7 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
     public async Task What_was_announced_and_never_comes_holds_up_nothing(bool picture)
     {
         var stream = stage.Open();
-        await using var feed = new RtpFeed([.. stream.Targets.Where(t => (t.PayloadType == 96) == picture)]);
+        await using var feed = await RtpFeed.StartAsync([.. stream.Targets.Where(t => (t.PayloadType == 96) == picture)]);
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 2);
 
@@ -89,7 +89,7 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
     public async Task Old_segments_are_removed()
     {
         var stream = stage.Open(HlsStage.Sound);
-        await using var feed = new RtpFeed(stream.Targets);
+        await using var feed = await RtpFeed.StartAsync(stream.Targets);
         var first = (await Playlist.OfAsync(stream, p => p.Segments.Count > 0)).Segments[0];
 
         var later = await Playlist.OfAsync(stream, p => p.Segments is [var oldest, ..] && oldest >= first + 8);
@@ -103,15 +103,15 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
     public async Task A_picture_that_stops_leaves_the_sound_and_comes_back_with_it()
     {
         var stream = stage.Open();
-        await using var sound = new RtpFeed([stream.Targets[0]]);
-        await using (new RtpFeed([stream.Targets[1]]))
+        await using var sound = await RtpFeed.StartAsync([stream.Targets[0]]);
+        await using (await RtpFeed.StartAsync([stream.Targets[1]]))
         {
             var both = await Playlist.OfAsync(stream, p => p.Segments.Count >= 2);
             (await Ffprobe.StreamsAsync(PathOf(stream, both.Segments[^1]))).Count.ShouldBe(2);
         }
 
         await SegmentsHave("audio");
-        await using var again = new RtpFeed([stream.Targets[1]]);
+        await using var again = await RtpFeed.StartAsync([stream.Targets[1]]);
         await SegmentsHave("audio", "video");
         stage.Counted("parley.hls.restarts").ShouldBe(0);
 

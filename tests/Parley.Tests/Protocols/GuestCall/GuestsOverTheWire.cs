@@ -67,6 +67,7 @@ public sealed class GuestsOverTheWire
 
         calls.Add(Call());
         calls.Add(Call());
+        await Eventually.Is(() => calls.Waiting.Count == 1);
         await Eventually.Is(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));

@@ -24,7 +24,7 @@ internal sealed class LobbyStorm : Machine<LobbyStorm.Crowd, int>
     private const int GuestsAThread = 4;
 
     /// <summary>A storm takes milliseconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>What kept a storm from ending. Its threads go on, and every smaller storm would have to be waited for as well.</summary>
     private readonly StrongBox<string?> standstill = new();

@@ -242,10 +242,10 @@ public sealed class MediaServersFail
     }
 
     /// <summary>Time passes while calls run beside the test.</summary>
-    private static async Task PassUntilAsync(LiveStage stage, Func<bool> condition) => await Eventually.Is(() =>
+    private static Task PassUntilAsync(LiveStage stage, Func<bool> condition) => Eventually.IsAsync(async () =>
     {
         if (condition()) return true;
-        stage.Time.Advance(TimeSpan.FromMilliseconds(100));
-        return false;
+        await stage.PassAsync(1);
+        return condition();
     });
 }

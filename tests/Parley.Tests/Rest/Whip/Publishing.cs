@@ -65,7 +65,7 @@ public sealed class Publishing
         await (await stage.SendAsync(HttpMethod.Delete, session)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
         await (await stage.SendAsync(HttpMethod.Get, session)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
         await Eventually.Is(() => stage.Uplinks.Count == 0);
-        (await stage.PublishersAsync()).ShouldBeEmpty();
+        await Eventually.IsAsync(async () => (await stage.PublishersAsync()).Length == 0);
         stage.Sessions.ShouldBe(0);
     }
 
@@ -117,7 +117,7 @@ public sealed class Publishing
         await Eventually.Is(() => stage.Sessions == 0);
         (await stage.SendAsync(HttpMethod.Get, session)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await Eventually.Is(() => stage.Uplinks.Count == 0);
-        (await stage.PublishersAsync()).ShouldBeEmpty();
+        await Eventually.IsAsync(async () => (await stage.PublishersAsync()).Length == 0);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class Publishing
         stage.Media.Kill();
 
         await Eventually.Is(() => stage.Sessions == 0);
-        (await stage.PublishersAsync()).ShouldBeEmpty();
+        await Eventually.IsAsync(async () => (await stage.PublishersAsync()).Length == 0);
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class Publishing
         await Eventually.Is(() => stage.Sessions == 0);
         stage.Media.Release();
         await Eventually.Is(() => stage.Uplinks.Count == 0);
-        (await stage.PublishersAsync()).ShouldBeEmpty();
+        await Eventually.IsAsync(async () => (await stage.PublishersAsync()).Length == 0);
     }
 
     private static Task<HttpResponseMessage> PatchAsync(WhipStage stage, HttpResponseMessage published, string fragment, string? tag = null) =>

@@ -136,7 +136,7 @@ public sealed class Watching : IAsyncLifetime
 
         await Eventually.Is(() => stage.Sessions == 0);
         (await AnswerAsync(offered)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        stage.Downlinks.ShouldBeEmpty();
+        await Eventually.Is(() => stage.Downlinks.Count == 0);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class PostgresOutages(PostgresServer server) : IAsyncLifetime
             ConnectTimeout = TimeSpan.FromSeconds(1),
             CommandTimeout = TimeSpan.FromSeconds(1),
         });
-        await hasty.CheckAsync(default);
+        await Eventually.IsAsync(() => AnswersAsync(hasty));
         await server.SuspendAsync();
         try
         {
@@ -80,7 +80,8 @@ public sealed class PostgresOutages(PostgresServer server) : IAsyncLifetime
             await server.ResumeAsync();
         }
 
-        await hasty.CheckAsync(default);
+        // It is hasty also with a database that is slow to come to itself.
+        await Eventually.IsAsync(() => AnswersAsync(hasty));
     }
 
     [Fact]
@@ -136,6 +137,8 @@ public sealed class PostgresOutages(PostgresServer server) : IAsyncLifetime
     public async Task Who_gets_no_connection_in_time_is_told_so()
     {
         await using var narrow = New(new PostgresSettings(schema) { MaxConnections = 1, ConnectTimeout = TimeSpan.FromSeconds(1) });
+        // From here on its one connection is open, however long that took.
+        await Eventually.IsAsync(() => AnswersAsync(narrow));
         await using var other = await server.OpenAsync(schema);
         await using var held = await other.BeginTransactionAsync();
         await using (var locking = new NpgsqlCommand("LOCK TABLE profiles", other, held)) await locking.ExecuteNonQueryAsync();
@@ -171,24 +174,32 @@ public sealed class PostgresOutages(PostgresServer server) : IAsyncLifetime
     {
         var room = new RoomRecord(Guid.NewGuid(), "a room", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
         await store.CreateRoomAsync(room, "alice", default);
+        await store.PutMemberAsync(new MemberRecord(room.Id, "bob", MemberRecord.Member, DateTimeOffset.UnixEpoch), default);
+        await using var first = await server.OpenAsync(schema);
+        await using var holding = await first.BeginTransactionAsync();
+        await RunAsync(first, "SELECT 1 FROM members WHERE account_id = 'alice' FOR UPDATE");
         await using var other = await server.OpenAsync(schema);
         // Only the store's side looks for deadlocks in time, so it is the one that gives way.
-        await RunAsync("SET deadlock_timeout = '1min'");
+        await RunAsync(other, "SET deadlock_timeout = '1min'");
         await using var transaction = await other.BeginTransactionAsync();
-        await RunAsync("UPDATE members SET role = 50");
+        await RunAsync(other, "UPDATE members SET role = 50 WHERE account_id = 'bob'");
         var deletion = store.DeleteRoomAsync(room.Id, default);
         await WaitingAsync("%DELETE FROM ONLY%members%", "DELETE FROM rooms%");
+        var update = RunAsync(other, "UPDATE rooms SET name = 'another'");
+        await WaitingAsync("UPDATE rooms%");
 
-        await RunAsync("UPDATE rooms SET name = 'another'");
+        // Who waits looks once: the store has to begin to wait for the other when the other waits for it already.
+        await holding.RollbackAsync();
+        await update;
         await transaction.CommitAsync();
 
         (await deletion).ShouldBeTrue();
         store.Counts.Retries.ShouldBeGreaterThan(0);
         store.Counts.Failures.ShouldBe(0);
 
-        async Task RunAsync(string sql)
+        static async Task RunAsync(NpgsqlConnection connection, string sql)
         {
-            await using var command = new NpgsqlCommand(sql, other);
+            await using var command = new NpgsqlCommand(sql, connection);
             await command.ExecuteNonQueryAsync();
         }
     }
@@ -235,6 +246,19 @@ public sealed class PostgresOutages(PostgresServer server) : IAsyncLifetime
             {
                 // As callers see it; the next call is another try.
             }
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(PostgresStore store)
+    {
+        try
+        {
+            await store.CheckAsync(default);
+            return true;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false;
         }
     }
 

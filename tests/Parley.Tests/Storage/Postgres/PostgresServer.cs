@@ -101,11 +101,26 @@ public sealed class PostgresServer : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>
+    /// None that the system may give to somebody else's connection while PostgreSQL is stopped: those that it hands out begin
+    /// behind these (<c>net.ipv4.ip_local_port_range</c>).
+    /// </summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 30_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
     }
 
     private static string[] AsPostgres(string program) => Environment.IsPrivilegedProcess

@@ -21,7 +21,7 @@ public sealed class ServerOnPostgres(PostgresServer server)
         (await alice.PostAsync("/api/chat", Answers.Json("""{"name":"room"}"""))).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await server.StartAsync();
-        (await host.Http.GetStringAsync("/health/ready")).ShouldBe("ready");
+        await Eventually.IsAsync(async () => (await host.Http.GetAsync("/health/ready")).IsSuccessStatusCode);
         (await alice.PostAsync("/api/chat", Answers.Json("""{"name":"room"}"""))).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 

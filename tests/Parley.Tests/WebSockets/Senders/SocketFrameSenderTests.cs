@@ -7,7 +7,7 @@ using Parley.WebSockets.Transport;
 namespace Parley.Tests.WebSockets.Senders;
 
 /// <summary>On a real pair of connected sockets, as the kernel's buffers are what it is about.</summary>
-public abstract class SocketFrameSenderTests : IDisposable
+public abstract class SocketFrameSenderTests : IAsyncLifetime
 {
     private readonly ITcpSocket server;
     private readonly Socket client;
@@ -94,11 +94,15 @@ public abstract class SocketFrameSenderTests : IDisposable
         (await sender.SendAsync([Text("too late")])).ShouldBeFalse();
     }
 
-    public void Dispose()
+    /// <summary>A test before this one may have ended on the thread that polls this one's socket, and what follows blocks.</summary>
+    public async ValueTask InitializeAsync() => await Task.Yield();
+
+    public ValueTask DisposeAsync()
     {
         client.Dispose();
         server.Cut();
         GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
     }
 
     private static Frame Text(string text) => Frame.Of(FrameOpcode.Text, Encoding.UTF8.GetBytes(text));

@@ -67,7 +67,7 @@ public abstract class HttpTests(bool polled)
         foreach (var length in new[] { 1, 5_000, 3_000_000, 20_000_000 })
         {
             var body = RandomNumberGenerator.GetBytes(length);
-            var sending = Task.Run(() =>
+            var sending = TcpHost.OnItsOwnThread(() =>
             {
                 client.Write(System.Text.Encoding.ASCII.GetBytes(
                     $"POST /back HTTP/1.1\r\nHost: h\r\nContent-Length: {length}\r\n\r\n"));

@@ -38,6 +38,8 @@ internal sealed class TcpHost : IAsyncDisposable
         var host = new TcpHost(app);
         map(app, host);
         await app.StartAsync();
+        // A test before this one may have ended on a thread that polls sockets, and what follows blocks.
+        await Task.Yield();
         return host;
     }
 
@@ -59,8 +61,12 @@ internal sealed class TcpHost : IAsyncDisposable
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         socket.Connect(IPAddress.Loopback, new Uri(app.Urls.First()).Port);
-        return new NetworkStream(socket, ownsSocket: true) { ReadTimeout = 20_000 };
+        return new NetworkStream(socket, ownsSocket: true) { ReadTimeout = 60_000 };
     }
+
+    /// <summary>Runs what blocks: the pool's threads are the server's and other tests' too.</summary>
+    public static Task OnItsOwnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: h\r\n\r\n");
 

@@ -88,9 +88,9 @@ public sealed class ZonesByLive : IAsyncLifetime
         await alice.OfferAsync();
         media.Rooms[0].Uplinks[0].Muted.ShouldBeFalse();
 
-        await MuteAsync(admin, "alice", 1);
-
+        await MuteAsync(admin, "alice", 600);
         await Eventually.Is(() => media.Rooms[0].Uplinks[0].Muted);
+        await MuteAsync(admin, "alice", 1);
         await Eventually.Is(() => !media.Rooms[0].Uplinks[0].Muted);
     }
 
