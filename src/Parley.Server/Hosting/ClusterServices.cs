@@ -45,8 +45,8 @@ internal static partial class ClusterServices
             [
                 new SessionKind(ChatRoomProtocol.Name, (connection, state, wasOpen, carried) =>
                     services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen, carried)),
-                new SessionKind(DirectProtocol.Name, (connection, state, _, _) =>
-                    services.GetRequiredService<DirectProtocol>().Open(connection, DirectOpening.FromBytes(state))),
+                new SessionKind(DirectProtocol.Name, (connection, state, _, carried) =>
+                    services.GetRequiredService<DirectProtocol>().Open(connection, DirectOpening.FromBytes(state), carried)),
                 new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen, _) => new HostedGuest(
                     connection, GuestOpening.FromBytes(state), wasOpen, services.GetRequiredService<GuestCallProtocol>(),
                     services.GetRequiredService<HostedGuests>())),
