@@ -54,7 +54,8 @@ internal sealed class HostedSession
     /// <summary>
     /// Begins. In a shard that is being rebuilt a session that others know already is opened in silence, and everything
     /// else waits; in one that works, one that came late is not welcomed again, and clients of its own node, who were with
-    /// it all the time and are alone in the room, don't hear of it.
+    /// it all the time and are alone in the room, don't hear of it. Nobody begins where the room may not act for now: who
+    /// comes back would be told that what others here still hold was never sent.
     /// </summary>
     public void Begin(bool resumed, bool again, int next, bool rebuilding, byte[] carried)
     {
@@ -62,13 +63,13 @@ internal sealed class HostedSession
         lock (gate)
         {
             last = next - 1;
-            holding = rebuilding;
+            holding = rebuilding || (Room.HasRemote && !Shard.MayAct);
             if (resumed)
             {
                 Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true, carried);
                 if (Room.InDoubt) Doubt();
             }
-            else if (rebuilding) held.Enqueue((0, InputKind.Text, again, []));
+            else if (holding) held.Enqueue((0, InputKind.Text, again, []));
             else settled = OpenFirst(again);
         }
 
@@ -132,7 +133,7 @@ internal sealed class HostedSession
         var settled = new List<Settled>();
         lock (gate)
         {
-            if (over || !holding) return;
+            if (over || !holding || !Shard.Takes) return;
             holding = false;
             while (!over && held.TryDequeue(out var next))
             {

@@ -109,7 +109,7 @@ internal sealed class OwnedShard
         else if (late) session.Miss(next);
         else session.Begin(resumed, again, next, rebuilding, carried);
         // It may have begun to work while the session did.
-        if (Works) session.Release();
+        if (Works && (MayAct || !session.Room.HasRemote)) session.Release();
         return session;
     }
 
