@@ -68,6 +68,19 @@ internal static partial class Counting
         text.ShouldContain($"\"senderAccountId\":\"{account}\"");
     }
 
+    /// <summary>What has come, as far as the next of its own pongs shows; who came and left is passed over.</summary>
+    public static async Task<IReadOnlyList<int>> NumbersSoFarAsync(this TestSocket socket)
+    {
+        var numbers = new List<int>();
+        await socket.SendTextAsync("""{"type":"ping"}""");
+        while (await socket.TextAsync() is var text && text != """{"type":"pong"}""")
+        {
+            if (Number().Match(text) is { Success: true } number) numbers.Add(int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture));
+        }
+
+        return numbers;
+    }
+
     /// <summary>Nothing more has come, as far as the next of its own pongs shows.</summary>
     public static async Task ShouldHaveNothingAsync(this TestSocket socket)
     {
