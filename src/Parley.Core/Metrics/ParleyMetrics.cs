@@ -85,6 +85,27 @@ public sealed class ParleyMetrics
             () => countByKind().Select(k => new Measurement<int>(k.Value, new KeyValuePair<string, object?>("kind", k.Key))),
             "{room}", "Live rooms; a user's mailbox is one.");
 
+    /// <summary>Reports this node among others.</summary>
+    /// <param name="nodes">Nodes that are heard of, this one among them.</param>
+    /// <param name="shards">Shards of rooms that are this node's.</param>
+    /// <param name="whole">Whether the broker is reached and every shard has an owner.</param>
+    /// <param name="sessions">Sessions whose client is connected here, and those whose room is here.</param>
+    /// <param name="waiting">What clients sent that has not come to all it is for.</param>
+    public void ObserveCluster(
+        Func<int> nodes, Func<int> shards, Func<bool> whole, Func<(int Edge, int Hosted)> sessions, Func<int> waiting)
+    {
+        meter.CreateObservableUpDownCounter("parley.cluster.nodes", nodes, "{node}", "Nodes that are heard of, this one among them.");
+        meter.CreateObservableUpDownCounter("parley.cluster.shards", shards, "{shard}", "Shards of rooms that are this node's.");
+        meter.CreateObservableUpDownCounter(
+            "parley.cluster.whole", () => whole() ? 1 : 0, "{node}", "Whether the broker is reached and every shard has an owner: 1 or 0.");
+        meter.CreateObservableUpDownCounter(
+            "parley.cluster.sessions",
+            () => new[] { Labelled(sessions().Edge, "place", "edge"), Labelled(sessions().Hosted, "place", "room") },
+            "{session}", "Sessions of clients connected here, and sessions in rooms that are here.");
+        meter.CreateObservableUpDownCounter(
+            "parley.cluster.waiting", waiting, "{message}", "Messages of clients connected here that have not come to all they are for.");
+    }
+
     /// <summary>Reports zones: parts of rooms whose people send media to each other or to a media server.</summary>
     /// <param name="countByTopology">Zones with people in them.</param>
     /// <param name="promotions">Zones that went to a media server.</param>

@@ -28,6 +28,9 @@ internal sealed class ResumableConnection : IConnection
     // What the client used last. Good until it shows that it has the next: the answer may have been lost with its connection.
     private byte[]? used;
     private Transport? current;
+
+    // The last one, as long as the session waits for the next.
+    private volatile Transport? lost;
     private IConnection? transport;
     private long received;
     private long minuteBegan;
@@ -35,6 +38,9 @@ internal sealed class ResumableConnection : IConnection
 
     // Until the answer is out nothing is numbered: whatever is told meanwhile, the state behind the answer says.
     private bool answering = true;
+
+    // What the session is to be opened with on another node.
+    private byte[]? state;
     private bool closed;
     private bool over;
 
@@ -89,6 +95,17 @@ internal sealed class ResumableConnection : IConnection
 
     public void Abort() => Volatile.Read(ref transport)?.Abort();
 
+    public bool Remembers => Volatile.Read(ref transport) is { Remembers: true };
+
+    public void Remember(byte[] state)
+    {
+        lock (gate)
+        {
+            this.state = state;
+            transport?.Remember(state);
+        }
+    }
+
     /// <summary>Closed by the server: nobody resumes that.</summary>
     public void Close(CloseCode code, string reason)
     {
@@ -138,7 +155,7 @@ internal sealed class ResumableConnection : IConnection
             (used, secret) = (presented, ResumeToken.NewSecret());
             keeper.Unkeep(this);
             // Nothing that still comes by the old transport counts any more.
-            current = null;
+            current = lost = null;
             session.Returning(identity);
             if (Attach(next, seen, out old) is not { } answer)
             {
@@ -180,6 +197,7 @@ internal sealed class ResumableConnection : IConnection
             old = transport;
             if (closed) return null;
             transport = next;
+            if (state is not null) next.Remember(state);
             AwayUntil = long.MaxValue;
             log.Prune(keeper.Now);
             var token = ResumeToken.Write(Name, secret);
@@ -232,8 +250,22 @@ internal sealed class ResumableConnection : IConnection
                 keep = !closed && !from.Leaves && grace > TimeSpan.Zero && keeper.TryKeep(this);
             }
 
-            if (keep) session.Away();
+            if (keep)
+            {
+                lost = from;
+                session.Away();
+            }
             else End();
+        }
+    }
+
+    private void GiveUp(Transport from)
+    {
+        lock (receiving)
+        {
+            if (over || (current ?? lost) != from) return;
+            current = null;
+            End();
         }
     }
 
@@ -241,6 +273,7 @@ internal sealed class ResumableConnection : IConnection
     private void End()
     {
         over = true;
+        lost = null;
         lock (gate)
         {
             closed = true;
@@ -288,5 +321,9 @@ internal sealed class ResumableConnection : IConnection
         public void Leaving() => owner.Leaving(this);
 
         public void Ended() => owner.Lost(this);
+
+        public bool IsAway => owner.lost == this;
+
+        public void GiveUp() => owner.GiveUp(this);
     }
 }

@@ -36,4 +36,13 @@ public interface IConnection
 
     /// <summary>Ends the connection at once, but never within the caller's stack.</summary>
     void Abort();
+
+    /// <summary>Whether the session may have to be opened again on another node: then it says by <see cref="Remember"/> how.</summary>
+    bool Remembers => false;
+
+    /// <summary>What the session would have to be opened with on another node, from now on. Only where it <see cref="Remembers"/>.</summary>
+    /// <param name="state">The whole of it; the connection's from now on.</param>
+    void Remember(byte[] state)
+    {
+    }
 }

@@ -25,6 +25,12 @@ public interface IMessageHandler
     {
     }
 
-    /// <summary>The connection is over; called once, as the last call.</summary>
+    /// <summary>The connection is over; called once, as the last call of a connection.</summary>
     void Ended();
+
+    /// <summary>Whether the session goes on though its connection has ended: its client may come back.</summary>
+    bool IsAway => false;
+
+    /// <summary>The session ends for good, with its connection or after that. In the place of <see cref="Ended"/>, or behind it.</summary>
+    void GiveUp() => Ended();
 }

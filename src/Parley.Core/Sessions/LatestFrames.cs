@@ -30,7 +30,7 @@ public sealed class LatestFrames
     public static byte[] Rent(int length) => Pool.Rent(length);
 
     /// <summary>Gives back a buffer that was not put.</summary>
-    internal static void Return(byte[] buffer) => Pool.Return(buffer);
+    public static void Return(byte[] buffer) => Pool.Return(buffer);
 
     internal void Put(byte[] buffer, int bytes)
     {

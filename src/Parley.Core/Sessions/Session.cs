@@ -86,6 +86,12 @@ public abstract class Session : IPeer, IMessageHandler
     /// <summary>Drops what waits of that; see <see cref="IConnection.DropLatest"/>.</summary>
     public bool DropLatest() => connection.DropLatest();
 
+    /// <summary>Whether it may have to be opened again on another node; see <see cref="IConnection.Remembers"/>.</summary>
+    protected bool Remembers => connection.Remembers;
+
+    /// <summary>What it would have to be opened with there; see <see cref="IConnection.Remember"/>.</summary>
+    protected void Remember(byte[] state) => connection.Remember(state);
+
     /// <inheritdoc/>
     public void Close(CloseCode code, string reason) => connection.Close(code, reason);
 

@@ -13,4 +13,6 @@ internal sealed class Device(string userId, Attach attach) : IMember
     public string? DeviceId => attach.DeviceId;
 
     public IReadOnlySet<string> Contacts => attach.Contacts;
+
+    public Action<Standing>? Remember => attach.Remember;
 }

@@ -61,6 +61,9 @@ internal sealed class Negotiations(int atMost)
         return late;
     }
 
+    /// <summary>Those that the device leads, or rings for.</summary>
+    public IEnumerable<Negotiation> Of(Device device) => all is null ? [] : all.Values.Where(n => n.Concerns(device));
+
     /// <summary>Takes out those that the device leads, and with the last device all.</summary>
     public List<Negotiation> TakeOf(Device device, bool last) => Take(n => last || n.Owner == device);
 

@@ -8,7 +8,20 @@ namespace Parley.Core.Users;
 /// <param name="Device">The connection.</param>
 /// <param name="DeviceId">The device's own name: a newer connection of the same device replaces the older one.</param>
 /// <param name="Contacts">Whom the device watches.</param>
-public sealed record Attach(IPeer Device, string? DeviceId, IReadOnlySet<string> Contacts) : Command(Device);
+public sealed record Attach(IPeer Device, string? DeviceId, IReadOnlySet<string> Contacts) : Command(Device)
+{
+    /// <summary>
+    /// Told of each change of what would have to be <see cref="Restored"/> on another node; <c>null</c> where that can't
+    /// happen. Under the room's lock.
+    /// </summary>
+    public Action<Standing>? Remember { get; init; }
+
+    /// <summary>How the device stood on another node until now; <c>null</c> when it is new.</summary>
+    public Standing? Restored { get; init; }
+}
+
+/// <summary>The device's <see cref="Attach.Remember"/> is to be told once more. To the user's own mailbox.</summary>
+public sealed record RememberAgain(IPeer Device) : Command(Device);
 
 /// <summary>A device of the user goes. To the user's own mailbox.</summary>
 /// <param name="Device">The connection.</param>

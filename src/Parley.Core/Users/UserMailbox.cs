@@ -10,7 +10,7 @@ namespace Parley.Core.Users;
 /// goes from the sender's mailbox, which knows which device leads the negotiation, to the receiver's, which knows which
 /// device it is for.
 /// </summary>
-public sealed class UserMailbox : Room
+public sealed partial class UserMailbox : Room
 {
     /// <summary>The room's kind.</summary>
     public const string Kind = "user";
@@ -59,6 +59,9 @@ public sealed class UserMailbox : Room
             case TellStatus tell:
                 Tell(tell);
                 break;
+            case RememberAgain:
+                Remember();
+                break;
             case Watch watch:
                 (watchers ??= [])[watch.Watcher.Id] = watch.Watcher;
                 watch.Watcher.TryDeliver(new ContactPresence(Presence));
@@ -96,6 +99,7 @@ public sealed class UserMailbox : Room
         }
 
         DueAt = negotiations.NextDueAt;
+        Remember();
     }
 
     private void Send(SendSignal send, Forwards forwards)
@@ -130,6 +134,7 @@ public sealed class UserMailbox : Room
             ? directory.Clock.Milliseconds + (long)directory.OfferTimeout.TotalMilliseconds
             : long.MaxValue;
         DueAt = Math.Min(DueAt, negotiation.AnswerDueAt);
+        Remember();
         return true;
     }
 
@@ -152,6 +157,7 @@ public sealed class UserMailbox : Room
         };
         if (signal.Kind == MessageKind.Answer && negotiation is not null)
             (negotiation.AnswerDueAt, negotiation.Answered) = (long.MaxValue, true);
+        if (signal.Kind is MessageKind.Offer or MessageKind.Answer) Remember();
 
         if (negotiation?.Owner is { } owner) owner.Peer.TryDeliver(signal);
         else devices.DeliverToAll(signal);
@@ -175,6 +181,13 @@ public sealed class UserMailbox : Room
     private void OnAttach(Attach attach, Forwards forwards)
     {
         var device = new Device(UserId, attach);
+        remembers |= attach.Remember is not null;
+        if (attach.Restored is { } standing)
+        {
+            Restore(device, standing);
+            return;
+        }
+
         var replaced = attach.DeviceId is null ? null : Find(attach.DeviceId);
         if (replaced is not null)
         {
@@ -185,6 +198,7 @@ public sealed class UserMailbox : Room
 
         var first = devices.Add(device);
         if (first && replaced is null) ChangeStatus(UserStatus.Available, forwards);
+        else Remember();
     }
 
     private Device? Find(string deviceId)
@@ -212,6 +226,7 @@ public sealed class UserMailbox : Room
 
         DueAt = negotiations.NextDueAt;
         if (last) ChangeStatus(UserStatus.Offline, forwards);
+        else Remember();
     }
 
     private void OnNegotiationEnded(NegotiationEnded ended)
@@ -241,6 +256,7 @@ public sealed class UserMailbox : Room
         var message = new StatusChanged(Presence);
         foreach (var watcher in watchers?.Values ?? Enumerable.Empty<IPeer>()) watcher.TryDeliver(message);
         foreach (var user in negotiations.Users) forwards.Add(Of(user), new NegotiationStatus(UserId, message));
+        Remember();
     }
 
     /// <summary>Devices that negotiate with a user watch it; those that have it as a contact are told by its own mailbox.</summary>
@@ -282,5 +298,6 @@ public sealed class UserMailbox : Room
     {
         negotiations.Remove(key);
         DueAt = negotiations.NextDueAt;
+        Remember();
     }
 }

@@ -13,6 +13,7 @@ public sealed class Account
     public Account(string id, ProfileRecord? profile)
     {
         Id = id;
+        Profile = profile;
         Name = profile?.Name ?? id;
         Nick = profile?.Nick ?? Name;
         Info = Write(json =>
@@ -37,6 +38,9 @@ public sealed class Account
 
     /// <summary>The token's <c>sub</c>.</summary>
     public string Id { get; }
+
+    /// <summary>How the account is shown; <c>null</c> when it never said.</summary>
+    public ProfileRecord? Profile { get; }
 
     /// <summary>Its unique name.</summary>
     public string Name { get; }

@@ -55,7 +55,8 @@ public sealed class ChatRoomProtocol
     /// <summary>Counters.</summary>
     public required ProtocolMetrics Metrics { get; init; }
 
-    internal TimeProvider Time { get; }
+    /// <summary>Times on the wire.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Whether a connection may ask for this envelope.</summary>
     public static bool IsEnvelope(string name) => name is DefaultEnvelope or SampleEnvelope;
@@ -69,7 +70,22 @@ public sealed class ChatRoomProtocol
     /// <param name="resume">What it asked of resuming, or <c>null</c>.</param>
     public IMessageHandler NewSession(
         IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope,
-        ResumeRequest? resume = null)
+        ResumeRequest? resume = null) => NewSession(connection, identity, account, roomId, envelope, resume, Time.GetUtcNow());
+
+    /// <summary>The same, on whichever node the room is.</summary>
+    /// <param name="connection">The way to the client.</param>
+    /// <param name="opening">What was found of the request where it came in.</param>
+    /// <param name="wasOpen">
+    /// Whether it was open on another node before. What was kept there for its client is gone, so that it can be resumed no
+    /// more: its token will be unknown.
+    /// </param>
+    public IMessageHandler Open(IConnection connection, ChatRoomOpening opening, bool wasOpen) => NewSession(
+        connection, new VerifiedIdentity(opening.UserId, opening.ExpiresAt), new Account(opening.UserId, opening.Profile),
+        opening.RoomId, opening.Envelope, wasOpen ? null : opening.Resume, opening.JoinedAt);
+
+    private IMessageHandler NewSession(
+        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope, ResumeRequest? resume,
+        DateTimeOffset joinedAt)
     {
         var rejected = default(string);
         if (resume is { IsForKnown: true } request)
@@ -80,7 +96,7 @@ public sealed class ChatRoomProtocol
 
         return new ChatRoomSession(
             connection, this, identity, account, CallRoom.Of(roomId),
-            (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec,
+            (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec, joinedAt,
             resume is null ? null : Binding(account, roomId), rejected);
     }
 

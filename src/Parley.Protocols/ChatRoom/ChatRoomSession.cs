@@ -23,14 +23,14 @@ internal sealed class ChatRoomSession : ResumableSession
 
     public ChatRoomSession(
         IConnection connection, ChatRoomProtocol protocol, VerifiedIdentity identity, Account account, RoomId room,
-        ChatRoomCodec codec, ResumeBinding? keptAs, string? rejected)
+        ChatRoomCodec codec, DateTimeOffset joinedAt, ResumeBinding? keptAs, string? rejected)
         : base(connection, codec, NewRate(protocol, account.Id), protocol.Metrics)
     {
         this.protocol = protocol;
         this.identity = identity;
         this.codec = codec;
         this.room = room;
-        member = new CallMember(this, account, protocol.Time.GetUtcNow());
+        member = new CallMember(this, account, joinedAt);
         Metrics.Connected();
         if (keptAs is not null) answer = Keep(protocol.Kept, keptAs, protocol.Options.Grace, rejected);
         protocol.Rooms.Dispatch(room, new JoinCall(member));

@@ -64,9 +64,26 @@ public sealed class DirectProtocol
 
     internal DirectCodec BinaryCodec { get; private init; } = null!;
 
+    /// <summary>
+    /// With what all its sessions live where there are several nodes: users call whom they like, so all are on one node.
+    /// </summary>
+    public static RoomId Home { get; } = new(Name, "");
+
     /// <summary>A session on a new connection.</summary>
     /// <param name="connection">The transport.</param>
     /// <param name="identity">Who the token at the upgrade showed it to be; <c>null</c> when there was none.</param>
     public IMessageHandler NewSession(IConnection connection, VerifiedIdentity? identity) =>
         new DirectSession(connection, this, identity);
+
+    /// <summary>The same, on whichever node all sessions are.</summary>
+    /// <param name="connection">The way to the client.</param>
+    /// <param name="opening">What is known of it.</param>
+    /// <remarks>One that was open on another node before can be resumed no more: what was kept for its client is gone.</remarks>
+    public IMessageHandler Open(IConnection connection, DirectOpening opening)
+    {
+        var identity = opening.UserId is null ? null : new VerifiedIdentity(opening.UserId, opening.ExpiresAt);
+        var session = new DirectSession(connection, this, identity);
+        if (opening.Registered is { } device) session.Restore(device);
+        return session;
+    }
 }

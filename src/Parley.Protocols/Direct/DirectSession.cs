@@ -9,7 +9,7 @@ using Parley.Core.Users;
 namespace Parley.Protocols.Direct;
 
 /// <summary>One connection that speaks <c>direct</c>: first it registers, then it is a device in its user's mailbox.</summary>
-internal sealed class DirectSession : ResumableSession
+internal sealed partial class DirectSession : ResumableSession
 {
     private readonly DirectProtocol protocol;
     private readonly RateGuard rate;
@@ -41,7 +41,7 @@ internal sealed class DirectSession : ResumableSession
     {
         if (leaving) return;
         Volatile.Write(ref heardAt, protocol.Clock.Milliseconds);
-        Codec = binary ? protocol.BinaryCodec : protocol.TextCodec;
+        Speak(binary);
 
         var fault = Decode(message, binary, out var envelope);
         if (!Admit(fault is null ? envelope.Type.Kind() : MessageKind.Invalid, envelope.Type.Name())) return;
@@ -84,6 +84,7 @@ internal sealed class DirectSession : ResumableSession
     {
         this.identity = identity;
         Volatile.Write(ref heardAt, protocol.Clock.Milliseconds);
+        RememberAgain();
     }
 
     protected override Frame WriteResumed(ResumeAnswer answer) => NewRegistered(registration!, contacts: null, answer).FrameFor(Codec);
@@ -224,10 +225,10 @@ internal sealed class DirectSession : ResumableSession
         }
 
         rate.ShareWith(protocol.Users.Acquire(request.UserId));
-        var joining = new Registration(request);
+        var joining = new Registration(request.UserId, request.DeviceId, request.Contacts);
         registration = joining;
         Accept(joining, request.Resume is null ? null : Keep(protocol.Kept, binding, protocol.Options.Grace, rejected));
-        protocol.Rooms.Dispatch(joining.Mailbox, new Attach(this, request.DeviceId, request.Contacts));
+        Attach(joining, restored: null);
     }
 
     /// <summary>Says how the contacts are, before any status of theirs; for a client that can resume, with the answer to that.</summary>

@@ -9,18 +9,20 @@ namespace Parley.Protocols.Direct;
 /// What is known of a registered connection. While it registers, what its contacts' mailboxes say is gathered for the
 /// acceptance, so that the acceptance is the first message and no status overtakes it.
 /// </summary>
-internal sealed class Registration(RegisterRequest request)
+internal sealed class Registration(string userId, string? deviceId, IReadOnlySet<string> contacts)
 {
     private Dictionary<string, UserPresence>? gathering = [];
 
-    public string UserId { get; } = request.UserId;
+    public string UserId => userId;
 
     /// <summary>The user id as JSON, in quotes: what is stamped as <c>sender</c>.</summary>
-    public byte[] RawUserId { get; } = JsonSerializer.SerializeToUtf8Bytes(request.UserId, ProtocolJson.Default.String);
+    public byte[] RawUserId { get; } = JsonSerializer.SerializeToUtf8Bytes(userId, ProtocolJson.Default.String);
 
-    public RoomId Mailbox { get; } = UserMailbox.Of(request.UserId);
+    public RoomId Mailbox { get; } = UserMailbox.Of(userId);
 
-    public IReadOnlySet<string> Contacts { get; } = request.Contacts;
+    public string? DeviceId => deviceId;
+
+    public IReadOnlySet<string> Contacts => contacts;
 
     /// <summary>Whether the event was gathered rather than to be sent.</summary>
     public bool Takes(Event message)

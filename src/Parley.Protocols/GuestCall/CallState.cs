@@ -1,7 +1,7 @@
 namespace Parley.Protocols.GuestCall;
 
 /// <summary>Where the call of a match is.</summary>
-internal enum CallState
+public enum CallState
 {
     /// <summary>There was none yet.</summary>
     Idle,

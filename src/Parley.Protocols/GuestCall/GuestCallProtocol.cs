@@ -40,5 +40,10 @@ public sealed class GuestCallProtocol
     /// <param name="peer">Delivers to the client.</param>
     /// <param name="guest">Whose it is.</param>
     /// <param name="socketId">The connection's name; a recovered one has its old name.</param>
-    public GuestSession NewSession(IPeer peer, Guest guest, string socketId) => new(peer, guest, socketId, this);
+    /// <param name="remember">
+    /// Told of each change of what it would have to be restored with on another node; <c>null</c> where that can't happen.
+    /// A room's lock is held.
+    /// </param>
+    public GuestSession NewSession(IPeer peer, Guest guest, string socketId, Action<GuestStanding>? remember = null) =>
+        new(peer, guest, socketId, this, remember);
 }

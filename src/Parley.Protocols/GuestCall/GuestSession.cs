@@ -13,11 +13,12 @@ public sealed class GuestSession
     private readonly GuestCallProtocol protocol;
     private readonly GuestRelays relays;
     private readonly RateGuard rate;
+    private readonly Action<GuestStanding>? remember;
     private bool closing;
 
-    internal GuestSession(IPeer peer, Guest guest, string socketId, GuestCallProtocol protocol)
+    internal GuestSession(IPeer peer, Guest guest, string socketId, GuestCallProtocol protocol, Action<GuestStanding>? remember)
     {
-        (this.peer, Guest, this.socketId, this.protocol) = (peer, guest, socketId, protocol);
+        (this.peer, Guest, this.socketId, this.protocol, this.remember) = (peer, guest, socketId, protocol, remember);
         relays = new GuestRelays(guest);
         rate = new RateGuard(protocol.Clock, protocol.Rates);
         rate.ShareWith(protocol.Users.Acquire(guest.UserId));
@@ -34,13 +35,28 @@ public sealed class GuestSession
         protocol.Presence.Opened(Guest);
         peer.TryDeliver(GuestEvents.Established(Guest, socketId));
         peer.TryDeliver(protocol.Stats.Current);
-        protocol.Rooms.Dispatch(Lobby.Only, new Arrive(peer, Guest, socketId, recovered));
+        protocol.Rooms.Dispatch(Lobby.Only, new Arrive(peer, Guest, socketId, recovered) { Remember = remember });
+    }
+
+    /// <summary>Begins where it was on another node until now; its client is told nothing.</summary>
+    /// <param name="standing">How it stood there.</param>
+    public void Restore(GuestStanding standing)
+    {
+        protocol.Metrics.Connected();
+        protocol.Presence.Opened(Guest);
+        protocol.Rooms.Dispatch(
+            Lobby.Only, new Arrive(peer, Guest, socketId, Recovered: false) { Remember = remember, Restored = standing });
     }
 
     /// <summary>The connection is over.</summary>
-    public void Ended()
+    public void Ended() => Leave(elsewhere: false);
+
+    /// <summary>The lobby goes to another node, and the connection goes on there.</summary>
+    public void GoElsewhere() => Leave(elsewhere: true);
+
+    private void Leave(bool elsewhere)
     {
-        protocol.Rooms.Dispatch(Lobby.Only, new Depart(peer, Guest.UserId));
+        protocol.Rooms.Dispatch(Lobby.Only, new Depart(peer, Guest.UserId, elsewhere));
         protocol.Presence.Closed(Guest);
         protocol.Users.Release(Guest.UserId);
         protocol.Metrics.Disconnected();

@@ -28,6 +28,7 @@ public sealed partial class Lobby
     {
         if (!pair.Other(guest).TryTell(move.Relay)) return GuestEvents.Unavailable;
         guest.Offer = new Negotiation(move.Relay);
+        Changed(pair);
         if (pair.Calling) return null;
 
         pair.State = CallState.Ringing;
@@ -44,6 +45,7 @@ public sealed partial class Lobby
         if (!other.TryTell(relay)) return GuestEvents.Unavailable;
 
         other.Offer = null;
+        Changed(pair);
         if (pair.State != CallState.Ringing) return null;
         pair.State = CallState.Connected;
         pair.AnsweredAt = clock.UtcNow;
@@ -51,11 +53,11 @@ public sealed partial class Lobby
         return null;
     }
 
-    private static string? Candidate(Pair pair, LobbyGuest guest, GuestEvent relay)
+    private string? Candidate(Pair pair, LobbyGuest guest, GuestEvent relay)
     {
         if (!pair.Calling) return "Failed to send ICE candidate: there is no call.";
         if (!pair.Other(guest).TryTell(relay)) return GuestEvents.Unavailable;
-        guest.Offer?.Add(relay);
+        if (guest.Offer?.Add(relay) == true) Changed(guest);
         return null;
     }
 
@@ -89,6 +91,7 @@ public sealed partial class Lobby
     private void EndCall(Pair pair, string reason)
     {
         (pair.First.Offer, pair.Second.Offer) = (null, null);
+        Changed(pair);
         if (!pair.Calling) return;
         StopRinging(pair);
         pair.State = CallState.Ended;

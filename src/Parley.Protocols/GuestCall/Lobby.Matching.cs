@@ -29,6 +29,7 @@ public sealed partial class Lobby
         {
             guest.Place = searching.AddLast(guest);
             presence.Set(guest.Guest, searching: true, inMatch: false);
+            Changed(guest);
             return false;
         }
 
@@ -37,6 +38,7 @@ public sealed partial class Lobby
         other.Place = null;
         var pair = new Pair(other, guest);
         (other.Pair, guest.Pair) = (pair, pair);
+        Changed(pair);
         presence.Set(other.Guest, searching: false, inMatch: true);
         presence.Set(guest.Guest, searching: false, inMatch: true);
 
@@ -60,6 +62,7 @@ public sealed partial class Lobby
         searching.Remove(guest.Place);
         guest.Place = null;
         presence.Set(guest.Guest, searching: false, inMatch: false);
+        Changed(guest);
         return true;
     }
 

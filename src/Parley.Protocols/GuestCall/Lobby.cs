@@ -57,6 +57,9 @@ public sealed partial class Lobby : Room
             case CloseLobby:
                 EndAllCalls();
                 break;
+            case AskGuests ask:
+                ask.Answer.TrySetResult(new GuestsNow(presence.Snapshot(), presence.Online(GuestStatsFeed.MostListed)));
+                break;
             // Whoever was replaced, or forgotten, is heard no more.
             case LobbyCommand asked when Find(asked) is { } guest:
                 Handle(asked, guest);
@@ -67,6 +70,7 @@ public sealed partial class Lobby : Room
                 throw new InvalidOperationException($"The lobby does not know {command.GetType().Name}.");
         }
 
+        RememberChanged();
         DueAt = NextDue();
     }
 
@@ -77,6 +81,7 @@ public sealed partial class Lobby : Room
         while (awaited.First is { } away && away.Value.AwaitedUntil <= now) GiveUp(away.Value);
         while (forgettable.First is { } gone && (gone.Value.AwaitedUntil <= now || forgettable.Count > MostForgettable))
             Remove(gone.Value);
+        RememberChanged();
         DueAt = NextDue();
     }
 
@@ -105,6 +110,9 @@ public sealed partial class Lobby : Room
             case LeaveMatch:
                 Leave(guest);
                 break;
+            case Depart { Elsewhere: true }:
+                GoElsewhere(guest);
+                break;
             case Depart:
                 Leave(guest, clock.Milliseconds);
                 break;
@@ -120,18 +128,31 @@ public sealed partial class Lobby : Room
     {
         if (!guests.TryGetValue(arrival.UserId, out var guest))
             guests[arrival.UserId] = guest = new LobbyGuest(arrival.Guest);
+        if (arrival.Restored is { } standing)
+        {
+            Restore(guest, arrival, standing);
+            return;
+        }
 
         // Only the connection that was here last can go on where it was: another one may have been here since.
         var goesOn = arrival.Recovered && guest.SocketId == arrival.SocketId;
+        guest.Remember?.Invoke(GuestStanding.Replaced);
         guest.Peer?.Close(CloseCode.Replaced, "connected again from elsewhere");
-        guest.Absence?.List!.Remove(guest.Absence);
-        (guest.Guest, guest.Peer, guest.SocketId, guest.Absence) = (arrival.Guest, arrival.Connection, arrival.SocketId, null);
+        Take(guest, arrival);
 
         if (guest.Pair is { } pair) Resume(guest, pair, goesOn);
         else if (guest.LostPartner is { } lost) guest.TryTell(GuestEvents.RoomClosed(lost, "partner_offline"));
         else if (goesOn && guest.WasSearching) Find(guest);
         else if (!goesOn) StopSearching(guest);
         (guest.LostPartner, guest.WasSearching) = (null, false);
+        Changed(guest);
+    }
+
+    private static void Take(LobbyGuest guest, Arrive arrival)
+    {
+        guest.Absence?.List!.Remove(guest.Absence);
+        (guest.Guest, guest.Peer, guest.SocketId, guest.Absence) = (arrival.Guest, arrival.Connection, arrival.SocketId, null);
+        guest.Remember = arrival.Remember;
     }
 
     /// <summary>A client that was recovered only needs what it missed; a new page has to be told where it is.</summary>
@@ -161,7 +182,7 @@ public sealed partial class Lobby : Room
     /// <summary>The connection is gone: a match waits, and so does the memory of what its client was doing.</summary>
     private void Leave(LobbyGuest guest, long now)
     {
-        guest.Peer = null;
+        (guest.Peer, guest.Remember) = (null, null);
         guest.WasSearching = guest.Place is not null;
         StopSearching(guest);
         if (guest.Pair is not null) Await(guest, awaited, now + Milliseconds(options.MatchRecovery));
@@ -184,6 +205,7 @@ public sealed partial class Lobby : Room
         foreach (var (guest, partner) in new[] { (pair.First, pair.Second), (pair.Second, pair.First) })
         {
             guest.Forget();
+            Changed(guest);
             presence.Set(guest.Guest, searching: false, inMatch: false);
             if (guest.Peer is not null) continue;
             guest.LostPartner = partner.Guest;

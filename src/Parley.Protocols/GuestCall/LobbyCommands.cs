@@ -12,10 +12,23 @@ internal abstract record LobbyCommand(IPeer Connection, string UserId) : Command
 /// <param name="SocketId">Names the connection; one that was recovered has its old name.</param>
 /// <param name="Recovered">Whether the client was recovered: it goes on, and what it was sent before has been sent again.</param>
 internal sealed record Arrive(IPeer Connection, Guest Guest, string SocketId, bool Recovered)
-    : LobbyCommand(Connection, Guest.UserId);
+    : LobbyCommand(Connection, Guest.UserId)
+{
+    /// <summary>
+    /// Told of each change of what would have to be <see cref="Restored"/> on another node; <c>null</c> where that can't
+    /// happen. Under the room's lock.
+    /// </summary>
+    public Action<GuestStanding>? Remember { get; init; }
+
+    /// <summary>How the guest stood on another node until now; <c>null</c> when it comes.</summary>
+    public GuestStanding? Restored { get; init; }
+}
 
 /// <summary>A guest's connection is gone.</summary>
-internal sealed record Depart(IPeer Connection, string UserId) : LobbyCommand(Connection, UserId);
+/// <param name="Connection">Whose.</param>
+/// <param name="UserId">Whose connection it was.</param>
+/// <param name="Elsewhere">Whether only the lobby is on another node from now on: here nobody waits for the guest.</param>
+internal sealed record Depart(IPeer Connection, string UserId, bool Elsewhere = false) : LobbyCommand(Connection, UserId);
 
 /// <summary>Looks for somebody.</summary>
 internal sealed record FindMatch(IPeer Connection, string UserId) : LobbyCommand(Connection, UserId);
@@ -43,6 +56,10 @@ internal sealed record TypeToMatch(IPeer Connection, string UserId, GuestEvent R
 
 /// <summary>A client has a message.</summary>
 internal sealed record ConfirmMessage(IPeer Connection, string UserId, string MessageId) : LobbyCommand(Connection, UserId);
+
+/// <summary>Somebody wants to know who is here.</summary>
+/// <param name="Answer">Gets it.</param>
+public sealed record AskGuests(TaskCompletionSource<GuestsNow> Answer) : Command((IPeer?)null);
 
 /// <summary>The server goes down: calls that go on are recorded as they are.</summary>
 public sealed record CloseLobby() : Command((IPeer?)null);

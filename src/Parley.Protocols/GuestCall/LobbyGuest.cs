@@ -41,6 +41,9 @@ internal sealed class LobbyGuest(Guest guest)
     /// <summary>With whom the match was that went while its connection was gone.</summary>
     public Guest? LostPartner { get; set; }
 
+    /// <summary>Told of each change of how it stands, where that may be needed on another node.</summary>
+    public Action<GuestStanding>? Remember { get; set; }
+
     /// <summary>Messages that its client was sent and has not shown to have.</summary>
     public IReadOnlyCollection<ChatDelivery> Unconfirmed => unconfirmed;
 
@@ -96,7 +99,8 @@ internal sealed class LobbyGuest(Guest guest)
         unconfirmed.Clear();
     }
 
-    private void Await(ChatDelivery message)
+    /// <summary>Its client was sent the message.</summary>
+    public void Await(ChatDelivery message)
     {
         if (unconfirmed.Count == MostUnconfirmed) unconfirmed.Dequeue();
         unconfirmed.Enqueue(message);

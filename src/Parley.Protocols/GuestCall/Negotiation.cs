@@ -11,11 +11,12 @@ internal sealed class Negotiation(GuestEvent offer)
 
     public IEnumerable<GuestEvent> Events => candidates.Prepend(offer);
 
-    /// <summary>Keeps a candidate; those beyond the bound were delivered all the same.</summary>
-    public void Add(GuestEvent candidate)
+    /// <summary>Keeps a candidate. <c>false</c> for those beyond the bound, which were delivered all the same.</summary>
+    public bool Add(GuestEvent candidate)
     {
-        if (candidates.Count >= MostCandidates || bytes + candidate.Argument.Length > MostBytes) return;
+        if (candidates.Count >= MostCandidates || bytes + candidate.Argument.Length > MostBytes) return false;
         candidates.Add(candidate);
         bytes += candidate.Argument.Length;
+        return true;
     }
 }

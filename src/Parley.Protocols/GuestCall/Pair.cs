@@ -27,6 +27,9 @@ internal sealed class Pair(LobbyGuest first, LobbyGuest second)
 
     public DateTimeOffset? AnsweredAt { get; set; }
 
+    /// <summary>How often it has changed, where that may have to be known on another node.</summary>
+    public int Changes { get; set; }
+
     /// <summary>Its place among those that ring.</summary>
     public LinkedListNode<Pair>? Ringing { get; set; }
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using Parley.Core.Identity;
 using Parley.Core.Resuming;
 using Parley.Core.Rooms;
+using Parley.Core.Sessions;
 using Parley.Core.Storage;
 using Parley.Protocols.ChatRoom;
+using Parley.RabbitMq;
 using Parley.Server.Authentication;
 using Parley.WebSockets;
 
@@ -15,7 +17,7 @@ namespace Parley.Server.Endpoints;
 /// </summary>
 internal sealed class ChatRoomEndpoint(
     WebSocketEndpoint endpoint, ChatRoomProtocol protocol, TokenVerifier tokens, OriginPolicy origins, IStore store,
-    IRooms rooms)
+    IRooms rooms, ClusterNode? cluster = null)
 {
     private static readonly WebSocketLimits Limits = new() { MaxMessageBytes = ChatRoomProtocol.MaxMessageBytes };
 
@@ -61,10 +63,20 @@ internal sealed class ChatRoomEndpoint(
 
         await endpoint.ServeAsync(context, Limits, connection =>
         {
-            var session = protocol.NewSession(connection, identity, account, roomId, envelope, resume);
+            var session = NewSession(connection, identity, account, roomId, envelope, resume);
             CheckAgain(roomId, identity.UserId);
             return session;
         });
+    }
+
+    /// <summary>Here, or wherever the room is.</summary>
+    private IMessageHandler NewSession(
+        IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope, ResumeRequest? resume)
+    {
+        if (cluster is null) return protocol.NewSession(connection, identity, account, roomId, envelope, resume);
+        var opening = new ChatRoomOpening(
+            identity.UserId, identity.ExpiresAt, account.Profile, roomId, envelope, resume, protocol.Time.GetUtcNow());
+        return cluster.Open(connection, ChatRoomProtocol.Name, CallRoom.Of(roomId), opening.ToBytes());
     }
 
     /// <summary><c>false</c> when it can't be read; without <c>resume</c> nobody asks.</summary>

@@ -1,5 +1,7 @@
 using Parley.Core.Identity;
+using Parley.Core.Sessions;
 using Parley.Protocols.Direct;
+using Parley.RabbitMq;
 using Parley.Server.Authentication;
 using Parley.WebSockets;
 
@@ -7,7 +9,7 @@ namespace Parley.Server.Endpoints;
 
 /// <summary><c>/direct</c>: a token may come with the request, else with <c>register</c>.</summary>
 internal sealed class DirectEndpoint(
-    WebSocketEndpoint endpoint, DirectProtocol protocol, TokenVerifier tokens, OriginPolicy origins)
+    WebSocketEndpoint endpoint, DirectProtocol protocol, TokenVerifier tokens, OriginPolicy origins, ClusterNode? cluster = null)
 {
     private static readonly WebSocketLimits Limits = new() { MaxMessageBytes = DirectProtocol.MaxMessageBytes };
 
@@ -34,8 +36,16 @@ internal sealed class DirectEndpoint(
 
     private Task AdmitAsync(HttpContext context, VerifiedIdentity? identity) =>
         origins.Allows(context.Request)
-            ? endpoint.ServeAsync(context, Limits, connection => protocol.NewSession(connection, identity))
+            ? endpoint.ServeAsync(context, Limits, connection => NewSession(connection, identity))
             : Refusal.WriteAsync(
                 context, StatusCodes.Status403Forbidden, "Origin not allowed",
                 "Pages of this origin may not connect. Add it to Parley:Origins if they should.");
+
+    /// <summary>Here, or wherever all sessions are.</summary>
+    private IMessageHandler NewSession(IConnection connection, VerifiedIdentity? identity)
+    {
+        if (cluster is null) return protocol.NewSession(connection, identity);
+        var opening = new DirectOpening(identity?.UserId, identity?.ExpiresAt);
+        return cluster.Open(connection, DirectProtocol.Name, DirectProtocol.Home, opening.ToBytes());
+    }
 }

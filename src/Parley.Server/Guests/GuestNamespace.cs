@@ -1,20 +1,21 @@
 using Parley.EngineIo;
 using Parley.Protocols.GuestCall;
+using Parley.RabbitMq;
 
 namespace Parley.Server.Guests;
 
 /// <summary>Sets the main namespace of the Socket.IO server up for <c>guestcall</c>.</summary>
-internal sealed class GuestNamespace(SocketIoServer server, GuestGate gate, GuestCallProtocol protocol)
+internal sealed class GuestNamespace(SocketIoServer server, GuestGate gate, GuestCallProtocol protocol, ClusterNode? cluster = null)
 {
     public void SetUp() => server.Main
         .Use(AskGateAsync)
         .OnConnect(Welcome)
         .OnAny(static (socket, in message) => Receive(socket, message))
-        .OnDisconnect(static (socket, _) => (socket.Data as GuestPeer)?.Session.Ended());
+        .OnDisconnect(static (socket, _) => (socket.Data as GuestSocket)?.Ended());
 
     /// <summary>Whether a client that comes back is who it was: what was sent to one guest is not for another.</summary>
     public static bool IsSame(SocketIoHandshake handshake, object? kept) =>
-        kept is GuestPeer was && handshake.Data is Guest guest && was.Session.Guest.SessionId == guest.SessionId;
+        kept is GuestSocket was && handshake.Data is Guest guest && was.Guest.SessionId == guest.SessionId;
 
     private async ValueTask<SocketIoRefusal?> AskGateAsync(SocketIoHandshake handshake, CancellationToken cancellation)
     {
@@ -27,7 +28,17 @@ internal sealed class GuestNamespace(SocketIoServer server, GuestGate gate, Gues
 
     private void Welcome(SocketIoSocket socket)
     {
-        var peer = new GuestPeer(socket, (Guest)socket.Handshake.Data!, protocol);
+        var guest = (Guest)socket.Handshake.Data!;
+        if (cluster is not null)
+        {
+            var edge = new GuestEdge(socket, guest);
+            socket.Data = edge;
+            var opening = new GuestOpening(guest, socket.Id, socket.Recovered);
+            edge.Begin(cluster.Open(edge, GuestCallProtocol.Name, Lobby.Only, opening.ToBytes()));
+            return;
+        }
+
+        var peer = new GuestPeer(socket, guest, protocol);
         socket.Data = peer;
         peer.Session.Begin(socket.Recovered);
     }
@@ -38,6 +49,6 @@ internal sealed class GuestNamespace(SocketIoServer server, GuestGate gate, Gues
         ReadOnlySpan<byte> argument = default;
         if (message.Attachments.Count == 0) message.TryGetArgument(0, out argument);
         else argument = "[]"u8;
-        ((GuestPeer)socket.Data!).Session.Receive(message.Name, argument);
+        ((GuestSocket)socket.Data!).Receive(message.Name, argument);
     }
 }

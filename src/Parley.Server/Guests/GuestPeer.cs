@@ -7,12 +7,13 @@ using Parley.Protocols.GuestCall;
 namespace Parley.Server.Guests;
 
 /// <summary>A guest's Socket.IO connection as the lobby sees it.</summary>
-internal sealed class GuestPeer : IPeer
+internal sealed class GuestPeer : GuestSocket, IPeer
 {
     private readonly SocketIoSocket socket;
     private readonly ProtocolMetrics metrics;
 
     public GuestPeer(SocketIoSocket socket, Guest guest, GuestCallProtocol protocol)
+        : base(guest)
     {
         (this.socket, metrics) = (socket, protocol.Metrics);
         Session = protocol.NewSession(this, guest, socket.Id);
@@ -21,6 +22,10 @@ internal sealed class GuestPeer : IPeer
     public PeerId Id { get; } = PeerId.Next();
 
     public GuestSession Session { get; }
+
+    public override void Receive(string name, ReadOnlySpan<byte> argument) => Session.Receive(name, argument);
+
+    public override void Ended() => Session.Ended();
 
     public bool TryDeliver(Event message)
     {
@@ -39,11 +44,13 @@ internal sealed class GuestPeer : IPeer
         }
     }
 
+    public void Close(CloseCode code, string reason) => Close(socket, code);
+
     /// <summary>
     /// Clients come back by themselves when their connection is closed, but not when they are disconnected: of two pages of
     /// one guest the older one is not to come back and replace the newer one.
     /// </summary>
-    public void Close(CloseCode code, string reason)
+    public static void Close(SocketIoSocket socket, CloseCode code)
     {
         if (code != CloseCode.Replaced)
         {

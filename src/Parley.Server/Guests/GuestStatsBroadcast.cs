@@ -2,13 +2,14 @@ using Parley.Core.Metrics;
 using Parley.Core.Storage;
 using Parley.EngineIo;
 using Parley.Protocols.GuestCall;
+using Parley.RabbitMq;
 
 namespace Parley.Server.Guests;
 
 /// <summary>Once a second, where there is something new: tells all guests how many they are.</summary>
 internal sealed partial class GuestStatsBroadcast(
-    SocketIoServer server, GuestStatsFeed feed, GuestPresence presence, IStore store, ParleyMetrics metrics, TimeProvider time,
-    ILogger<GuestStatsBroadcast> logger) : BackgroundService
+    SocketIoServer server, GuestStatsFeed feed, GuestPresence presence, HostedGuests hosted, IStore store, ParleyMetrics metrics,
+    TimeProvider time, ILogger<GuestStatsBroadcast> logger, ClusterNode? cluster = null) : BackgroundService
 {
     private const int SecondsACount = 10;
 
@@ -20,6 +21,13 @@ internal sealed partial class GuestStatsBroadcast(
     public void Tick()
     {
         if (feed.TakeDue() is not { } stats) return;
+        if (cluster is not null)
+        {
+            // The node that has the lobby tells the guests of all nodes.
+            hosted.Tell(stats);
+            return;
+        }
+
         counters.Sent(stats.Kind, server.Main.Count);
         server.Main.All.EmitPassing(stats.Name, stats.Argument.Span);
     }

@@ -17,7 +17,7 @@ internal static class LobbyServices
     {
         services.AddSocketIo((s, socketIo) => Configure(s, options, socketIo));
         services.AddSingleton<GuestPresence>().AddSingleton<GuestStatsFeed>().AddSingleton(NewProtocol);
-        services.AddSingleton<GuestNamespace>().AddSingleton<CallQueue>().AddSingleton<GuestStatsBroadcast>();
+        services.AddSingleton<GuestNamespace>().AddSingleton<HostedGuests>().AddSingleton<CallQueue>().AddSingleton<GuestStatsBroadcast>();
         services.AddHostedService<CallLog>();
         services.AddHostedService<LongStays>();
         services.AddHostedService(s => s.GetRequiredService<GuestStatsBroadcast>());

@@ -34,8 +34,8 @@ internal sealed partial class LongStays(
     {
         foreach (var socket in server.Main.Sockets)
         {
-            if (socket.Data is not GuestPeer peer) continue;
-            if (!await sessions.ProlongAsync(peer.Session.Guest.SessionId, cancellation)) socket.Disconnect(close: true);
+            if (socket.Data is not GuestSocket held) continue;
+            if (!await sessions.ProlongAsync(held.Guest.SessionId, cancellation)) socket.Disconnect(close: true);
         }
     }
 

@@ -27,7 +27,7 @@ internal static class HealthServices
             context.Response.Headers.RetryAfter = "5";
             await Refusal.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "Not ready", reason);
         }
-        else await Say(context.Response, "ready");
+        else await Say(context.Response, readiness.Degraded ?? "ready");
     }
 
     private static Task Say(HttpResponse response, string word)

@@ -33,7 +33,7 @@ internal static class CoreServices
             s.GetRequiredService<Clock>(), options.Direct.OfferTimeout,
             s.GetRequiredService<ParleyMetrics>().For(DirectProtocol.Name)));
         services.AddSingleton(s => NewRooms(s, options));
-        services.AddSingleton<IRooms>(s => s.GetRequiredService<LocalRooms>());
+        services.AddParleyRooms(options);
         services.AddSingleton(NewConnections);
         services.AddSingleton(s => NewKept(s, options.Resume, limits));
         services.AddSingleton<WebSocketServices>();
@@ -58,6 +58,7 @@ internal static class CoreServices
             },
             services.GetRequiredService<Clock>());
         metrics.ObserveRooms(rooms.CountByKind);
+        ClusterServices.Observe(metrics, services);
         return rooms;
     }
 

@@ -1,12 +1,14 @@
 using Parley.Core.Resuming;
 using Parley.Core.Rooms;
+using Parley.RabbitMq;
 using Parley.WebSockets;
 
 namespace Parley.Server.Hosting;
 
 /// <summary>Once a second: connections ping and cut off what is dead, sessions end that nobody resumed, rooms do what has become due.</summary>
 internal sealed partial class Housekeeping(
-    ConnectionTable connections, KeptSessions kept, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+    ConnectionTable connections, KeptSessions kept, LocalRooms rooms, TimeProvider time, ILogger<Housekeeping> logger,
+    ClusterNode? cluster = null) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -19,6 +21,8 @@ internal sealed partial class Housekeeping(
             {
                 connections.Tick();
                 kept.Tick();
+                // Behind it: other nodes are told at once who was not resumed, not a second later.
+                cluster?.Tick();
                 rooms.Tick();
             }
             catch (Exception failure)

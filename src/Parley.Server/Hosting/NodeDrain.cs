@@ -1,5 +1,6 @@
 using Parley.Core.Messages;
 using Parley.EngineIo;
+using Parley.RabbitMq;
 using Parley.Server.Endpoints;
 using Parley.Server.Options;
 using Parley.WebSockets;
@@ -8,11 +9,11 @@ namespace Parley.Server.Hosting;
 
 /// <summary>
 /// Takes nobody new, asks those who are here to move, some at a time (1001: reconnect, elsewhere), and cuts who remains at a
-/// deadline. Asked by an operator it can be taken back; asked by SIGTERM it can't.
+/// deadline. Rooms that all nodes share go to the others meanwhile. Asked by an operator it can be taken back; asked by SIGTERM it can't.
 /// </summary>
 internal sealed partial class NodeDrain(
     ConnectionTable connections, SocketIoServer socketIo, Admission admission, TimeProvider time, ShutdownOptions options,
-    ILogger<NodeDrain> logger) : IDisposable
+    ILogger<NodeDrain> logger, ClusterNode? cluster = null) : IDisposable
 {
     private const string Reason = "the server is going away: reconnect";
 
@@ -48,7 +49,7 @@ internal sealed partial class NodeDrain(
         {
             forGood = true;
             Stop();
-            admission.Drain();
+            Refuse();
             LogBegun(logger, Left);
             var most = Math.Max(1, options.MovesPerSecond);
             Ask(most);
@@ -66,6 +67,7 @@ internal sealed partial class NodeDrain(
             Stop();
             Deadline = null;
             admission.Undrain();
+            if (cluster is not null) cluster.Yields = false;
             LogEnded(logger, Left);
             return true;
         }
@@ -83,9 +85,15 @@ internal sealed partial class NodeDrain(
         moving = null;
     }
 
-    private void Start(TimeSpan timeout)
+    private void Refuse()
     {
         admission.Drain();
+        if (cluster is not null) cluster.Yields = true;
+    }
+
+    private void Start(TimeSpan timeout)
+    {
+        Refuse();
         if (!forGood) LogBegun(logger, Left);
         var stop = moving = new CancellationTokenSource();
         Deadline = time.GetUtcNow() + timeout;

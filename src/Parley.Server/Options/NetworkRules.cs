@@ -11,6 +11,14 @@ internal sealed class NetworkRules(Action<string, string> add)
         CheckMedia(options.Media);
         CheckOrigins(options.Origins);
         CheckOtlp(options.Otlp);
+        CheckCluster(options.Cluster);
+    }
+
+    /// <summary>The address has credentials in it, so it is not repeated.</summary>
+    private void CheckCluster(ClusterSection cluster)
+    {
+        if (cluster.RabbitMq is { } broker && !(Uri.TryCreate(broker, UriKind.Absolute, out var uri) && uri is { Scheme: "amqp" or "amqps", Host.Length: > 0 }))
+            add("Cluster:RabbitMq", "is no amqp:// or amqps:// address; write it like amqp://parley:PASSWORD@rabbitmq.example.org:5672/parley.");
     }
 
     private void CheckTurn(TurnOptions turn)

@@ -12,6 +12,7 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         new AuthRules(environment, Add).Check(options.Auth, options.Admin);
         new NetworkRules(Add).Check(options);
         StorageRules.Check(options.Storage, Add);
+        CheckCluster(options);
         CheckLimits(options.Limits);
         CheckTimes(options);
         CheckGuestCall(options.GuestCall);
@@ -21,6 +22,13 @@ internal sealed class OptionsRules(IHostEnvironment environment, List<OptionFaul
         CheckResume(options.Resume);
         CheckRange("World:Rescan", options.World.Rescan, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         CheckOneOf("ChatRoom:Envelope", options.ChatRoom.Envelope, "webrtc.signal", "signaling");
+    }
+
+    /// <summary>For trying out several nodes on one machine a file that they share will do.</summary>
+    private void CheckCluster(ParleyOptions options)
+    {
+        if (options.Cluster.RabbitMq is not null && options.Storage.Provider == StorageOptions.Sqlite && !environment.IsDevelopment())
+            Add("Storage:Provider", "is sqlite, which is for one server, but Parley:Cluster:RabbitMq is set; set it to postgres, with a database that all nodes share.");
     }
 
     private void CheckLimits(LimitOptions limits)

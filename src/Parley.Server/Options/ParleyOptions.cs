@@ -21,6 +21,9 @@ internal sealed class ParleyOptions
     /// <summary>Media servers that rooms can be on.</summary>
     public MediaOptions Media { get; init; } = new();
 
+    /// <summary>Other nodes.</summary>
+    public ClusterSection Cluster { get; init; } = new();
+
     /// <summary>
     /// Web origins whose pages may use this server. Empty: those of this server's own host only. A single <c>*</c>: any.
     /// </summary>

@@ -16,7 +16,15 @@ internal sealed class CallStatusEndpoint(RoomAccess access, IRooms rooms)
 
         var answer = new TaskCompletionSource<IReadOnlyList<Participant>>(TaskCreationOptions.RunContinuationsAsynchronously);
         rooms.Dispatch(CallRoom.Of(id), new AskParticipants(answer));
-        return TypedResults.Text(Write(id, await answer.Task.WaitAsync(cancellationToken)), "application/json");
+        try
+        {
+            return TypedResults.Text(Write(id, await answer.Task.WaitAsync(cancellationToken)), "application/json");
+        }
+        catch (TimeoutException unanswered)
+        {
+            return TypedResults.Problem(
+                $"{unanswered.Message} Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Service unavailable");
+        }
     }
 
     private static ReadOnlySpan<byte> Write(Guid roomId, IReadOnlyList<Participant> participants)

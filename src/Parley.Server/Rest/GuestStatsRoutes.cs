@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
+using Parley.Core.Rooms;
 using Parley.Protocols.GuestCall;
 using Parley.Server.Guests;
 
@@ -10,23 +10,35 @@ internal static class GuestStatsRoutes
     public static IEndpointRouteBuilder MapGuestStats(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup(GuestPaths.Stats).WithTags("Guests").ForGuests();
-        group.MapGet("/", (GuestPresence presence, TimeProvider time, HttpResponse response) =>
-                Show(response, "Statistics", new GuestStatsData(presence.Snapshot(), time.GetWireNow())))
+        group.MapGet("/", (IRooms rooms, TimeProvider time, HttpResponse response, CancellationToken cancellationToken) =>
+                AskAsync(rooms, response, "Statistics", now => new GuestStatsData(now.Stats, time.GetWireNow()), cancellationToken))
             .WithSummary("How many guests there are, and what they do.")
             .Produces<GuestAnswer<GuestStatsData>>();
-        group.MapGet("/online-users", (GuestPresence presence, HttpResponse response) =>
-                Show(response, "Guests who are connected", Online(presence)))
+        group.MapGet("/online-users", (IRooms rooms, HttpResponse response, CancellationToken cancellationToken) =>
+                AskAsync(rooms, response, "Guests who are connected", Online, cancellationToken))
             .WithSummary("Guests who are connected, 100 at most.")
             .Produces<GuestAnswer<OnlineGuestsData>>();
         return endpoints;
     }
 
-    private static OnlineGuestsData Online(GuestPresence presence) => new(
-        [.. presence.Online(GuestStatsFeed.MostListed).Select(OnlineGuestBody.Of)], presence.Snapshot().OnlineUsers);
+    private static OnlineGuestsData Online(GuestsNow now) =>
+        new([.. now.Online.Select(OnlineGuestBody.Of)], now.Stats.OnlineUsers);
 
-    private static Ok<GuestAnswer<T>> Show<T>(HttpResponse response, string message, T data)
+    /// <summary>The lobby knows, on whichever node it is.</summary>
+    private static async Task<IResult> AskAsync<T>(
+        IRooms rooms, HttpResponse response, string message, Func<GuestsNow, T> show, CancellationToken cancellationToken)
     {
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new GuestAnswer<T>(true, message, data));
+        var answer = new TaskCompletionSource<GuestsNow>(TaskCreationOptions.RunContinuationsAsynchronously);
+        rooms.Dispatch(Lobby.Only, new AskGuests(answer));
+        try
+        {
+            var now = await answer.Task.WaitAsync(cancellationToken);
+            return TypedResults.Ok(new GuestAnswer<T>(true, message, show(now)));
+        }
+        catch (TimeoutException unanswered)
+        {
+            return Problems.Unavailable($"{unanswered.Message} Try again in a few seconds.");
+        }
     }
 }

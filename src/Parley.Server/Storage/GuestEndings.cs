@@ -12,7 +12,7 @@ internal sealed class GuestEndings(SocketIoServer server, IStore store, TimeProv
         if (sessions.Count == 0) return;
         foreach (var socket in server.Main.Sockets)
         {
-            if (socket.Data is GuestPeer peer && sessions.Contains(peer.Session.Guest.SessionId)) socket.Disconnect(close: true);
+            if (socket.Data is GuestSocket held && sessions.Contains(held.Guest.SessionId)) socket.Disconnect(close: true);
         }
     }
 
@@ -21,8 +21,8 @@ internal sealed class GuestEndings(SocketIoServer server, IStore store, TimeProv
     {
         foreach (var socket in server.Main.Sockets)
         {
-            if (socket.Data is GuestPeer peer
-                && await store.FindGuestAsync(peer.Session.Guest.SessionId, time.GetUtcNow(), cancellationToken) is null)
+            if (socket.Data is GuestSocket held
+                && await store.FindGuestAsync(held.Guest.SessionId, time.GetUtcNow(), cancellationToken) is null)
             {
                 socket.Disconnect(close: true);
             }

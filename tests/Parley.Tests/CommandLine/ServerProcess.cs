@@ -40,9 +40,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static Task<(ServerProcess Process, Uri Url)> StartAsync(params string[] args) => StartAsync(descriptors: null, args);
 
     /// <summary>Starts it with so many file descriptors at most.</summary>
-    public static async Task<(ServerProcess Process, Uri Url)> StartAsync(int? descriptors, params string[] args)
+    public static Task<(ServerProcess Process, Uri Url)> StartAsync(int? descriptors, params string[] args) =>
+        StartAsync(descriptors, [], args);
+
+    /// <summary>Starts it with more in its environment.</summary>
+    public static Task<(ServerProcess Process, Uri Url)> StartAsync(Dictionary<string, string> environment, params string[] args) =>
+        StartAsync(descriptors: null, environment, args);
+
+    private static async Task<(ServerProcess Process, Uri Url)> StartAsync(
+        int? descriptors, Dictionary<string, string> environment, string[] args)
     {
         var server = new ServerProcess(descriptors, [.. args, "--urls", "http://127.0.0.1:0"]);
+        foreach (var (name, value) in environment) server.process.StartInfo.Environment[name] = value;
         server.Start();
         var first = await Task.WhenAny(server.listening.Task, server.process.WaitForExitAsync());
         if (first != server.listening.Task) Assert.Fail($"The server ended: {server.Printed}");
@@ -56,6 +65,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
+
+    /// <summary>SIGKILL.</summary>
+    public void Kill() => process.Kill();
 
     public async ValueTask DisposeAsync()
     {

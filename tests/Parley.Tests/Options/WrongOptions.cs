@@ -68,6 +68,28 @@ public sealed class WrongOptions : IDisposable
     }
 
     [Theory]
+    [InlineData("amqp://parley:hush-hush@/")]
+    [InlineData("http://parley:hush-hush@rabbitmq:5672/")]
+    [InlineData("rabbitmq:hush-hush")]
+    public void A_wrong_address_of_the_broker_is_told_without_repeating_it(string address)
+    {
+        var told = source.Faults(
+            ("Cluster:RabbitMq", address), ("Storage:Provider", "postgres"), ("Storage:ConnectionString", "Host=db;Database=parley")).ShouldHaveSingleItem();
+
+        told.ShouldStartWith("Parley:Cluster:RabbitMq: is no amqp:// or amqps:// address");
+        told.ShouldNotContain("hush-hush");
+    }
+
+    [Fact]
+    public void Several_nodes_need_a_database_for_several()
+    {
+        source.Faults(("Cluster:RabbitMq", "amqp://parley:hush-hush@rabbitmq/")).ShouldHaveSingleItem()
+            .ShouldStartWith("Parley:Storage:Provider: is sqlite, which is for one server");
+        source.Read(Environments.Development, ("Cluster:RabbitMq", "amqp://parley:hush-hush@rabbitmq/"))
+            .Cluster.RabbitMq.ShouldBe("amqp://parley:hush-hush@rabbitmq/");
+    }
+
+    [Theory]
     [InlineData("Storage:ConnectTimeout", "2m", "it has to be from 00:00:01 to 00:01:00")]
     [InlineData("Storage:CommandTimeout", "1500ms", "it has to be whole seconds")]
     [InlineData("Storage:StartTimeout", "2h", "it has to be from 00:00:00 to 01:00:00")]

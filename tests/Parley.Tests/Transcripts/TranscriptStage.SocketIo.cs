@@ -4,6 +4,7 @@ using Parley.Core.Metrics;
 using Parley.Core.Storage;
 using Parley.Protocols.GuestCall;
 using Parley.Server.Guests;
+using Parley.Tests.Cluster;
 using Parley.Tests.Wire;
 
 namespace Parley.Tests.Transcripts;
@@ -16,6 +17,9 @@ internal sealed partial class TranscriptStage
 
     private readonly Dictionary<string, (GuestRecord Guest, string Token)> known = [];
     private readonly Dictionary<string, SocketIoConnection> guests = [];
+    private readonly Dictionary<string, ParleyHost> guestsNodes = [];
+
+    private long GuestConnections => Nodes.Sum(n => n.Services.GetRequiredService<ParleyMetrics>().For(GuestCallProtocol.Name).Connections);
 
     /// <summary><c>null</c> when the line is none of a guest's.</summary>
     private Task? PlaySocketIoAsync(string line)
@@ -64,7 +68,8 @@ internal sealed partial class TranscriptStage
     private async Task ConnectGuestAsync(string name, string with, string refusal)
     {
         var auth = with.Length == 0 || with[0] == '?' ? "" : $$"""{"token":"{{with}}"}""";
-        var guest = await SocketIoConnection.ConnectAsync(host.Url, auth, with.StartsWith('?') ? "&" + with[1..] : "");
+        var node = guestsNodes[name] = NextNode();
+        var guest = await SocketIoConnection.ConnectAsync(node.Url, auth, with.StartsWith('?') ? "&" + with[1..] : "");
         if (guests.Remove(name, out var before)) await before.DisposeAsync();
         guests[name] = guest;
         (guest.Refusal ?? "").ShouldBe(refusal);
@@ -113,20 +118,19 @@ internal sealed partial class TranscriptStage
 
     private async Task LeaveGuestAsync(string name, SocketIoConnection guest, string how)
     {
-        var connections = host.Services.GetRequiredService<ParleyMetrics>().For(GuestCallProtocol.Name);
-        var left = connections.Connections - 1;
+        var left = GuestConnections - 1;
         switch (how)
         {
             case "drops":
                 guest.Drop();
-                await Eventually.Is(() => connections.Connections == left);
+                await Eventually.Is(() => GuestConnections == left);
                 break;
             case "closes":
                 await guest.CloseAsync();
-                await Eventually.Is(() => connections.Connections == left);
+                await Eventually.Is(() => GuestConnections == left);
                 break;
             case "recovers":
-                guests[name] = await SocketIoConnection.ConnectAsync(host.Url, guest.AuthToRecover(known[name].Token));
+                guests[name] = await SocketIoConnection.ConnectAsync(guestsNodes[name].Url, guest.AuthToRecover(known[name].Token));
                 guests[name].Id.ShouldBe(guest.Id);
                 break;
             default:
@@ -136,16 +140,17 @@ internal sealed partial class TranscriptStage
 
     private async Task PassForGuestsAsync()
     {
-        host.Services.GetRequiredService<GuestStatsBroadcast>().Tick();
+        foreach (var node in Nodes) node.Services.GetRequiredService<GuestStatsBroadcast>().Tick();
         await SyncGuestsAsync();
     }
 
     /// <summary>Twice: an answer to one's ping may be another's event.</summary>
     private async Task SyncGuestsAsync()
     {
-        for (var i = 0; i < 2; i++)
+        for (var i = 0; i < (others.Length > 0 ? 3 : 2); i++)
         {
             foreach (var guest in guests.Values) await guest.SyncAsync();
+            if (others.Length > 0) await NodeGroup.ArriveAsync(Nodes);
         }
     }
 

@@ -8,6 +8,8 @@ using Parley.Core.Messages;
 using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
+using Parley.RabbitMq;
+using Parley.Tests.Cluster;
 using Parley.Tests.Wire;
 using Parley.WebSockets;
 
@@ -15,12 +17,15 @@ namespace Parley.Tests.Transcripts;
 
 /// <summary>Plays a transcript against a running server, and says at which line the two part.</summary>
 internal sealed partial class TranscriptStage(
-    ParleyHost host, ManualTimeProvider time, IReadOnlyDictionary<string, string> words) : IAsyncDisposable
+    ParleyHost host, ManualTimeProvider time, IReadOnlyDictionary<string, string> words, params ParleyHost[] others) : IAsyncDisposable
 {
     private readonly Dictionary<string, TestSocket> actors = [];
+    private int connected;
 
     /// <summary>The last token for resuming that each was given.</summary>
     private readonly Dictionary<string, string> resumes = [];
+
+    private ParleyHost[] Nodes => [host, .. others];
 
     public async Task PlayAsync(Transcript transcript)
     {
@@ -30,6 +35,7 @@ internal sealed partial class TranscriptStage(
             {
                 await NameGuestsAsync(line.Text);
                 await PlayAsync(Fill(line.Text));
+                if (others.Length > 0) await ArriveAsync();
             }
             catch (Exception failure) when (failure is not TranscriptException)
             {
@@ -98,13 +104,16 @@ internal sealed partial class TranscriptStage(
     {
         if (refused.Length == 0)
         {
-            actors.Add(actor, await TestSocket.ConnectAsync(host.Url, path));
+            actors.Add(actor, await TestSocket.ConnectAsync(NextNode().Url, path));
             return;
         }
 
         var refusal = await Should.ThrowAsync<UpgradeRefusedException>(() => TestSocket.ConnectAsync(host.Url, path));
         refusal.Status.ToString(CultureInfo.InvariantCulture).ShouldBe(refused);
     }
+
+    /// <summary>Whoever comes is sent to one after the other.</summary>
+    private ParleyHost NextNode() => Nodes[connected++ % Nodes.Length];
 
     private static async Task SendAsync(TestSocket socket, int times, string how, string text)
     {
@@ -155,10 +164,15 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < seconds; i++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            host.Services.GetRequiredService<ConnectionTable>().Tick();
-            host.Services.GetRequiredService<KeptSessions>().Tick();
-            host.Services.GetRequiredService<LocalRooms>().Tick();
-            host.Services.GetRequiredService<Ticker>().Run();
+            foreach (var node in Nodes)
+            {
+                node.Services.GetRequiredService<ConnectionTable>().Tick();
+                node.Services.GetRequiredService<KeptSessions>().Tick();
+                node.Services.GetService<ClusterNode>()?.Tick();
+                node.Services.GetRequiredService<LocalRooms>().Tick();
+                node.Services.GetRequiredService<Ticker>().Run();
+            }
+
             await ArriveAsync();
             await PassForGuestsAsync();
         }
@@ -168,6 +182,7 @@ internal sealed partial class TranscriptStage(
     private async Task ArriveAsync()
     {
         foreach (var socket in actors.Values.Where(s => s.IsOpen)) await socket.TryRoundTripAsync();
+        await NodeGroup.ArriveAsync(Nodes);
     }
 
     private async Task LeaveAsync(string actor, string how)
@@ -175,6 +190,7 @@ internal sealed partial class TranscriptStage(
         if (how == "drops") actors[actor].Drop();
         else await actors[actor].CloseAsync();
         actors.Remove(actor);
+        await NodeGroup.LeaveAsync(Nodes, actors.Count);
     }
 
     private async Task RestAsync(string user, string method, string path, string body, int status, string expected)

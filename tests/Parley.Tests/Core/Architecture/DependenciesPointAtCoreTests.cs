@@ -10,6 +10,7 @@ public sealed class DependenciesPointAtCoreTests
         ["Parley.EngineIo"] = ["Parley.Core", "Parley.WebSockets"],
         ["Parley.Protocols"] = ["Parley.Core"],
         ["Parley.Janus"] = ["Parley.Core"],
+        ["Parley.RabbitMq"] = ["Parley.Core"],
         ["Parley.Storage"] = ["Parley.Core"],
     };
 

@@ -1,0 +1,108 @@
+using Parley.Core.Metrics;
+using Parley.Core.Rooms;
+using Parley.Protocols.ChatRoom;
+using Parley.Protocols.Direct;
+using Parley.Protocols.GuestCall;
+using Parley.Protocols.Live;
+using Parley.Protocols.World;
+using Parley.RabbitMq;
+using Parley.Server.Guests;
+using Parley.Server.Options;
+
+namespace Parley.Server.Hosting;
+
+/// <summary>Registers the rooms: of this node alone, or of all nodes where there is a broker.</summary>
+internal static partial class ClusterServices
+{
+    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name, GuestCallProtocol.Name];
+
+    private static readonly string[] OnTheirNode = [WorldProtocol.Name, LiveProtocol.Name];
+
+    public static IServiceCollection AddParleyRooms(this IServiceCollection services, ParleyOptions options)
+    {
+        if (options.Cluster.RabbitMq is not { } broker)
+            return services.AddSingleton<IRooms>(s => s.GetRequiredService<LocalRooms>());
+
+        services.AddSingleton(s => NewNode(s, new ClusterOptions(new Uri(broker))));
+        services.AddSingleton<IRooms>(s =>
+            new ClusterRooms(s.GetRequiredService<LocalRooms>(), new Lazy<ClusterNode>(s.GetRequiredService<ClusterNode>)));
+        return services.AddHostedService<Membership>();
+    }
+
+    /// <summary>A server without a broker is all the nodes there are.</summary>
+    public static void Observe(ParleyMetrics metrics, IServiceProvider services)
+    {
+        var node = new Lazy<ClusterNode?>(services.GetService<ClusterNode>);
+        metrics.ObserveCluster(
+            () => node.Value?.Nodes ?? 1, () => node.Value?.ShardsHere ?? ClusterNode.Shards, () => node.Value?.IsWhole ?? true,
+            () => (node.Value?.EdgeSessions ?? 0, node.Value?.HostedSessions ?? 0), () => node.Value?.InputsWaiting ?? 0);
+    }
+
+    private static ClusterNode NewNode(IServiceProvider services, ClusterOptions options)
+    {
+        return new ClusterNode(
+            options,
+            [
+                new SessionKind(ChatRoomProtocol.Name, (connection, state, wasOpen) =>
+                    services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen)),
+                new SessionKind(DirectProtocol.Name, (connection, state, _) =>
+                    services.GetRequiredService<DirectProtocol>().Open(connection, DirectOpening.FromBytes(state))),
+                new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen) => new HostedGuest(
+                    connection, GuestOpening.FromBytes(state), wasOpen, services.GetRequiredService<GuestCallProtocol>(),
+                    services.GetRequiredService<HostedGuests>())),
+            ],
+            [.. ChatRoomForms(), AskGuestsForm()], services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
+    }
+
+    private static IEnumerable<CommandForm> ChatRoomForms() =>
+    [
+        new CommandForm(
+            typeof(EvictAccount), c => ChatRoomWire.Write((EvictAccount)c), (bytes, _) => ChatRoomWire.ReadEvict(bytes), (_, _) => { }),
+        new CommandForm(typeof(EndCall), _ => [], (_, _) => new EndCall(), (_, _) => { }),
+        new CommandForm(
+            typeof(AskParticipants), _ => [], (_, answer) => ChatRoomWire.Ask(answer),
+            (asked, answer) => ChatRoomWire.Answer((AskParticipants)asked, answer))
+        {
+            HasAnswer = true,
+        },
+    ];
+
+    private static CommandForm AskGuestsForm() => new(
+        typeof(AskGuests), _ => [],
+        (_, answer) =>
+        {
+            var asked = new TaskCompletionSource<GuestsNow>(TaskCreationOptions.RunContinuationsAsynchronously);
+            asked.Task.ContinueWith(
+                task => answer(task.Result.ToBytes()), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            return new AskGuests(asked);
+        },
+        (asked, answer) =>
+        {
+            var waiting = ((AskGuests)asked).Answer;
+            if (answer is null) waiting.TrySetException(new TimeoutException("The node of the lobby did not answer."));
+            else waiting.TrySetResult(GuestsNow.FromBytes(answer));
+        })
+    {
+        HasAnswer = true,
+    };
+
+    /// <summary>Takes part from the server's start to its end; stops after the sockets, whose sessions it serves.</summary>
+    private sealed partial class Membership(ClusterNode node, ILogger<ClusterNode> logger) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            LogParts(logger, string.Join(", ", Clustered), string.Join(", ", OnTheirNode));
+            node.Start();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => node.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+
+        [LoggerMessage(
+            LogLevel.Warning,
+            "All nodes of this broker act as one for {Clustered}. Rooms of {OnTheirNode} are each node's own: "
+                + "what belongs together has to be sent to one node (docs/scaling.md).")]
+        private static partial void LogParts(ILogger logger, string clustered, string onTheirNode);
+    }
+}
