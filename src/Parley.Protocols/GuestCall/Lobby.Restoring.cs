@@ -1,5 +1,3 @@
-using Parley.Core.Messages;
-
 namespace Parley.Protocols.GuestCall;
 
 /// <content>What is needed to make the lobby again on another node: each connection keeps how its guest stands.</content>

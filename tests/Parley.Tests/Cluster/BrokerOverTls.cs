@@ -3,7 +3,7 @@ using System.Net;
 namespace Parley.Tests.Cluster;
 
 /// <summary><c>amqps://</c>: who answers has to show that it is the host in the address.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(QuietCollection.Name)]
 public sealed class BrokerOverTls(RabbitBroker broker)
 {
     [Fact]

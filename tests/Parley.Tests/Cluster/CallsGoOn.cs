@@ -12,7 +12,7 @@ namespace Parley.Tests.Cluster;
 /// All sessions of <c>direct</c>, and those of guests, go from node to node, by choice and by death: who is registered, who
 /// leads which negotiation and who is matched with whom is as before, and signals come once and in order.
 /// </summary>
-[Collection(ClusterCollection.Name)]
+[Collection(QuietCollection.Name)]
 public sealed class CallsGoOn(RabbitBroker broker)
 {
     [Fact]

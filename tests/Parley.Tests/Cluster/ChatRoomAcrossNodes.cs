@@ -8,7 +8,7 @@ namespace Parley.Tests.Cluster;
 /// docs/protocols/chatroom.md, replayed with its peers on different nodes, who come back on another node too. And what REST
 /// asks of a room reaches it on whichever node it is.
 /// </summary>
-[Collection(ClusterCollection.Name)]
+[Collection(QuietCollection.Name)]
 public sealed class ChatRoomAcrossNodes(TwoNodes two) : IClassFixture<TwoNodes>
 {
     public static TheoryData<string> Titles { get; } = new(Transcript.Of("chatroom").Select(t => t.Title));

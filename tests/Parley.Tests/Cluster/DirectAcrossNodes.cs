@@ -5,7 +5,7 @@ using Parley.Tests.Transcripts;
 namespace Parley.Tests.Cluster;
 
 /// <summary>docs/protocols/direct.md, replayed with its users on different nodes, who come back on another node too.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(QuietCollection.Name)]
 public sealed partial class DirectAcrossNodes(TwoNodes two) : IClassFixture<TwoNodes>
 {
     public static TheoryData<string> Titles { get; } = new(Transcript.Of("direct").Select(t => t.Title));

@@ -4,7 +4,7 @@ using Parley.Tests.Transcripts;
 namespace Parley.Tests.Cluster;
 
 /// <summary>docs/protocols/guestcall.md, replayed with its guests on different nodes; and what REST tells of them is the same on each.</summary>
-[Collection(ClusterCollection.Name)]
+[Collection(QuietCollection.Name)]
 public sealed class GuestCallAcrossNodes(TwoNodes two) : IClassFixture<TwoNodes>
 {
     public static TheoryData<string> Titles { get; } = new(Transcript.Of("guestcall").Select(t => t.Title));

@@ -1,0 +1,8 @@
+namespace Parley.Tests.Cluster;
+
+/// <summary>Tests on a RabbitMQ that nobody kills, beside those of <see cref="ClusterCollection"/>: all of them wait more than they compute.</summary>
+[CollectionDefinition(Name)]
+public sealed class QuietCollection : ICollectionFixture<RabbitBroker>
+{
+    public const string Name = "RabbitMQ that stays";
+}
