@@ -69,8 +69,9 @@ public sealed partial class ClusterNode
         switch (kind)
         {
             case ItemKind.Open:
-                var (resumed, again, next, opening) = (reader.Flag(), reader.Flag(), reader.Int(), Opening.Read(ref reader));
-                mine?.Open(opening, from.Id, from.Link, null, resumed, again, next);
+                var (resumed, again, next, carried) = (reader.Flag(), reader.Flag(), reader.Int(), reader.Bytes().ToArray());
+                var opening = Opening.Read(ref reader);
+                mine?.Open(opening, from.Id, from.Link, null, resumed, again, next, carried);
                 break;
             case ItemKind.Input:
                 TakeInput(mine, from, ref reader);
@@ -84,6 +85,10 @@ public sealed partial class ClusterNode
                 break;
             case ItemKind.Output:
                 TakeOutput(shard, epoch, from, ref reader);
+                break;
+            case ItemKind.Carry:
+                var (receiver, last, state) = (reader.Int(), reader.Int(), reader.Bytes().ToArray());
+                if (epoch >= shard.Fence && edges.TryGetValue(receiver, out var carrier)) carrier.Carry(last, state);
                 break;
             case ItemKind.Stable:
                 if (edges.TryGetValue(reader.Int(), out var edge)) edge.Stable(reader.Int());

@@ -207,7 +207,7 @@ public sealed partial class ClusterNode
             {
                 if (shard.IsDraining)
                 {
-                    if (!shard.IsDrained) continue;
+                    if (!shard.IsDrained(nodes.Values.Select(n => n.Link))) continue;
                     lock (gate) End(i, deposed: false);
                     await broker.ReleaseAsync(i, cancellationToken);
                     changed++;

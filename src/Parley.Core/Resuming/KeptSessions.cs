@@ -88,6 +88,15 @@ public sealed class KeptSessions(ResumeOptions options, Clock clock, ParleyMetri
         return kept;
     }
 
+    /// <summary>A session that could be resumed on another node goes on here.</summary>
+    internal ResumableConnection GoOn(
+        IConnection connection, ResumableSession session, ResumeBinding binding, TimeSpan grace, ResumeState state)
+    {
+        var kept = new ResumableConnection(this, connection, session, binding, grace, state);
+        sessions[kept.Name] = kept;
+        return kept;
+    }
+
     /// <summary>A connection was lost. <c>false</c> when too many sessions wait for one already.</summary>
     internal bool TryKeep(ResumableConnection session)
     {

@@ -8,7 +8,8 @@ namespace Parley.Core.Resuming;
 /// </summary>
 /// <param name="options">The bounds.</param>
 /// <param name="total">The bytes of all logs.</param>
-internal sealed class ReplayLog(ResumeOptions options, KeptBytes total)
+/// <param name="last">The number of the last message that another node sent, which kept it.</param>
+internal sealed class ReplayLog(ResumeOptions options, KeptBytes total, long last = 0)
 {
     private Entry[] ring = [];
     private int head;
@@ -16,10 +17,10 @@ internal sealed class ReplayLog(ResumeOptions options, KeptBytes total)
     private long bytes;
 
     /// <summary>The number of the last message; 0 before the first.</summary>
-    public long Last { get; private set; }
+    public long Last { get; private set; } = last;
 
     /// <summary>Why the oldest message that is gone is gone.</summary>
-    public string LossReason { get; private set; } = ResumeReason.Messages;
+    public string LossReason { get; private set; } = last > 0 ? ResumeReason.Moved : ResumeReason.Messages;
 
     /// <summary>How many messages are kept.</summary>
     public int Count => count;

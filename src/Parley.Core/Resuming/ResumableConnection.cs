@@ -23,7 +23,7 @@ internal sealed class ResumableConnection : IConnection
     private readonly ResumableSession session;
     private readonly ReplayLog log;
     private readonly TimeSpan grace;
-    private byte[] secret = ResumeToken.NewSecret();
+    private byte[] secret;
 
     // What the client used last. Good until it shows that it has the next: the answer may have been lost with its connection.
     private byte[]? used;
@@ -41,20 +41,27 @@ internal sealed class ResumableConnection : IConnection
 
     // What the session is to be opened with on another node.
     private byte[]? state;
+
+    // What another node sent may have been counted here once more.
+    private bool doubtful;
+    private bool handedOff;
     private bool closed;
     private bool over;
 
     public ResumableConnection(
-        KeptSessions keeper, IConnection transport, ResumableSession session, ResumeBinding binding, TimeSpan grace)
+        KeptSessions keeper, IConnection transport, ResumableSession session, ResumeBinding binding, TimeSpan grace,
+        ResumeState? state = null)
     {
         (this.keeper, this.transport, this.session, this.grace) = (keeper, transport, session, grace);
         Binding = binding;
-        log = new ReplayLog(keeper.Options, keeper.LogBytes);
+        Name = state?.Name ?? PeerId.Next().ToString();
+        (secret, used, received) = (state?.Secret ?? ResumeToken.NewSecret(), state?.Used, state?.Received ?? 0);
+        log = new ReplayLog(keeper.Options, keeper.LogBytes, state?.Sent ?? 0);
         current = new Transport(this);
     }
 
     /// <summary>Finds it among all sessions; unique among nodes, and naming its node.</summary>
-    public string Name { get; } = PeerId.Next().ToString();
+    public string Name { get; }
 
     public ResumeBinding Binding { get; }
 
@@ -70,8 +77,9 @@ internal sealed class ResumableConnection : IConnection
     {
         lock (gate)
         {
+            if (handedOff) return true;
             if (closed) return transport is not null && transport.TrySend(frame);
-            if (answering) return true;
+            if (answering || transport is { IsUnheard: true }) return true;
             log.Add(frame, keeper.Now);
             transport?.TrySend(frame);
             return true;
@@ -111,7 +119,7 @@ internal sealed class ResumableConnection : IConnection
     {
         lock (gate)
         {
-            if (closed) return;
+            if (closed || handedOff) return;
             closed = true;
             log.Clear();
             if (transport is null) keeper.EndSoon(this);
@@ -201,7 +209,7 @@ internal sealed class ResumableConnection : IConnection
             AwayUntil = long.MaxValue;
             log.Prune(keeper.Now);
             var token = ResumeToken.Write(Name, secret);
-            if (log.Covers(seen) && !answering)
+            if (log.Covers(seen) && !answering && !doubtful)
             {
                 var answer = new ResumeAnswer(ResumeResult.Resumed, token, seen, received, grace);
                 next.TrySend(session.WriteResumed(answer));
@@ -209,9 +217,9 @@ internal sealed class ResumableConnection : IConnection
                 return answer;
             }
 
-            var reason = seen > log.Last ? ResumeReason.Number : log.LossReason;
+            var reason = doubtful ? ResumeReason.Moved : seen > log.Last ? ResumeReason.Number : log.LossReason;
             log.Clear();
-            answering = true;
+            (answering, doubtful) = (true, false);
             return new ResumeAnswer(ResumeResult.Snapshot, token, log.Last, received, grace, reason);
         }
     }
@@ -257,6 +265,24 @@ internal sealed class ResumableConnection : IConnection
             }
             else End();
         }
+    }
+
+    private byte[]? HandOff(Transport from)
+    {
+        lock (receiving)
+        {
+            lock (gate)
+            {
+                if (current != from || over || closed || answering || doubtful) return null;
+                handedOff = true;
+                return new ResumeState(Name, secret, used, log.Last, received).ToBytes();
+            }
+        }
+    }
+
+    private void Doubt()
+    {
+        lock (gate) doubtful = true;
     }
 
     private void GiveUp(Transport from)
@@ -325,5 +351,9 @@ internal sealed class ResumableConnection : IConnection
         public bool IsAway => owner.lost == this;
 
         public void GiveUp() => owner.GiveUp(this);
+
+        public byte[]? HandOff() => owner.HandOff(this);
+
+        public void Doubt() => owner.Doubt();
     }
 }

@@ -34,11 +34,17 @@ public abstract class ResumableSession : Session
     /// <returns>What the client is to be told.</returns>
     protected ResumeAnswer Keep(KeptSessions sessions, ResumeBinding binding, TimeSpan grace, string? rejected)
     {
-        kept = sessions.Begin(Connection, this, binding, grace, rejected, out var answer);
-        Connection.HandOver(kept.Handler);
-        Connection = kept;
+        TakeFor(sessions.Begin(Connection, this, binding, grace, rejected, out var answer));
         return answer;
     }
+
+    /// <summary>The same for a session that another node kept. Its client was told; till <see cref="Answer"/> nothing counts here, either.</summary>
+    /// <param name="sessions">Where it is kept.</param>
+    /// <param name="binding">Whose it is.</param>
+    /// <param name="grace">For how long.</param>
+    /// <param name="carried">What that node's <see cref="IMessageHandler.HandOff"/> gave.</param>
+    protected void KeepOn(KeptSessions sessions, ResumeBinding binding, TimeSpan grace, byte[] carried) =>
+        TakeFor(sessions.GoOn(Connection, this, binding, grace, ResumeState.FromBytes(carried)));
 
     /// <summary>
     /// Gives this session's connection to the one that the client asks for, which answers; this one is over then. From the
@@ -66,6 +72,13 @@ public abstract class ResumableSession : Session
         kept!.Answer(frame);
         Metrics.Sent(MessageKind.Register);
         return true;
+    }
+
+    private void TakeFor(ResumableConnection connection)
+    {
+        kept = connection;
+        Connection.HandOver(kept.Handler);
+        Connection = kept;
     }
 
     /// <summary>The message that is being worked on is not to be sent again when it was lost, so it does not count.</summary>

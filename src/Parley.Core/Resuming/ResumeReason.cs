@@ -21,6 +21,9 @@ public static class ResumeReason
     /// <summary>All sessions together have more bytes than are kept.</summary>
     public const string Total = "total";
 
+    /// <summary>What the client missed was kept by another node.</summary>
+    public const string Moved = "moved";
+
     /// <summary>The number is of no message that was sent.</summary>
     public const string Number = "number";
 }

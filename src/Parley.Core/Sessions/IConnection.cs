@@ -8,6 +8,9 @@ public interface IConnection
     /// <summary>Sends after everything sent before. <c>false</c> when the connection is ending and won't.</summary>
     bool TrySend(in Frame frame);
 
+    /// <summary>Whether the client is not to hear of what this thread does now: then <see cref="TrySend"/> sends nothing.</summary>
+    bool IsUnheard => false;
+
     /// <summary>Whether what <see cref="TrySendLatest"/> was given last still waits.</summary>
     bool LatestWaits { get; }
 

@@ -31,6 +31,17 @@ public interface IMessageHandler
     /// <summary>Whether the session goes on though its connection has ended: its client may come back.</summary>
     bool IsAway => false;
 
+    /// <summary>
+    /// The session goes on at another node: what is needed there so that its client can still resume it, or <c>null</c>.
+    /// Here nothing is sent any more; <see cref="GiveUp"/> follows.
+    /// </summary>
+    byte[]? HandOff() => null;
+
+    /// <summary>Something that was sent may have been sent before, by another node: what is counted is no longer certain.</summary>
+    void Doubt()
+    {
+    }
+
     /// <summary>The session ends for good, with its connection or after that. In the place of <see cref="Ended"/>, or behind it.</summary>
     void GiveUp() => Ended();
 }

@@ -70,22 +70,23 @@ public sealed class ChatRoomProtocol
     /// <param name="resume">What it asked of resuming, or <c>null</c>.</param>
     public IMessageHandler NewSession(
         IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope,
-        ResumeRequest? resume = null) => NewSession(connection, identity, account, roomId, envelope, resume, Time.GetUtcNow());
+        ResumeRequest? resume = null) => NewSession(connection, identity, account, roomId, envelope, resume, Time.GetUtcNow(), null);
 
     /// <summary>The same, on whichever node the room is.</summary>
     /// <param name="connection">The way to the client.</param>
     /// <param name="opening">What was found of the request where it came in.</param>
     /// <param name="wasOpen">
-    /// Whether it was open on another node before. What was kept there for its client is gone, so that it can be resumed no
-    /// more: its token will be unknown.
+    /// Whether it was open on another node before. Without <paramref name="carried"/> it can be resumed no more: its token
+    /// will be unknown.
     /// </param>
-    public IMessageHandler Open(IConnection connection, ChatRoomOpening opening, bool wasOpen) => NewSession(
+    /// <param name="carried">What that node gave for it to be resumed here, or <c>null</c>.</param>
+    public IMessageHandler Open(IConnection connection, ChatRoomOpening opening, bool wasOpen, byte[]? carried) => NewSession(
         connection, new VerifiedIdentity(opening.UserId, opening.ExpiresAt), new Account(opening.UserId, opening.Profile),
-        opening.RoomId, opening.Envelope, wasOpen ? null : opening.Resume, opening.JoinedAt);
+        opening.RoomId, opening.Envelope, wasOpen ? null : opening.Resume, opening.JoinedAt, carried);
 
     private IMessageHandler NewSession(
         IConnection connection, VerifiedIdentity identity, Account account, Guid roomId, string? envelope, ResumeRequest? resume,
-        DateTimeOffset joinedAt)
+        DateTimeOffset joinedAt, byte[]? carried)
     {
         var rejected = default(string);
         if (resume is { IsForKnown: true } request)
@@ -97,7 +98,7 @@ public sealed class ChatRoomProtocol
         return new ChatRoomSession(
             connection, this, identity, account, CallRoom.Of(roomId),
             (envelope ?? Options.Envelope) == SampleEnvelope ? sampleCodec : defaultCodec, joinedAt,
-            resume is null ? null : Binding(account, roomId), rejected);
+            resume is null && carried is null ? null : Binding(account, roomId), rejected, carried);
     }
 
     private static ResumeBinding Binding(Account account, Guid roomId) => new(Name, account.Id, roomId.ToString("D"));

@@ -23,7 +23,7 @@ internal sealed class ChatRoomSession : ResumableSession
 
     public ChatRoomSession(
         IConnection connection, ChatRoomProtocol protocol, VerifiedIdentity identity, Account account, RoomId room,
-        ChatRoomCodec codec, DateTimeOffset joinedAt, ResumeBinding? keptAs, string? rejected)
+        ChatRoomCodec codec, DateTimeOffset joinedAt, ResumeBinding? keptAs, string? rejected, byte[]? carried)
         : base(connection, codec, NewRate(protocol, account.Id), protocol.Metrics)
     {
         this.protocol = protocol;
@@ -32,7 +32,8 @@ internal sealed class ChatRoomSession : ResumableSession
         this.room = room;
         member = new CallMember(this, account, joinedAt);
         Metrics.Connected();
-        if (keptAs is not null) answer = Keep(protocol.Kept, keptAs, protocol.Options.Grace, rejected);
+        if (keptAs is not null && carried is not null) KeepOn(protocol.Kept, keptAs, protocol.Options.Grace, carried);
+        else if (keptAs is not null) answer = Keep(protocol.Kept, keptAs, protocol.Options.Grace, rejected);
         protocol.Rooms.Dispatch(room, new JoinCall(member));
     }
 

@@ -78,12 +78,14 @@ public sealed class DirectProtocol
     /// <summary>The same, on whichever node all sessions are.</summary>
     /// <param name="connection">The way to the client.</param>
     /// <param name="opening">What is known of it.</param>
-    /// <remarks>One that was open on another node before can be resumed no more: what was kept for its client is gone.</remarks>
-    public IMessageHandler Open(IConnection connection, DirectOpening opening)
+    /// <param name="carried">
+    /// What the node gave where it was open before, so that it can be resumed here, or <c>null</c>: then it can be no more.
+    /// </param>
+    public IMessageHandler Open(IConnection connection, DirectOpening opening, byte[]? carried)
     {
         var identity = opening.UserId is null ? null : new VerifiedIdentity(opening.UserId, opening.ExpiresAt);
         var session = new DirectSession(connection, this, identity);
-        if (opening.Registered is { } device) session.Restore(device);
+        if (opening.Registered is { } device) session.Restore(device, carried);
         return session;
     }
 }

@@ -1,3 +1,4 @@
+using Parley.Core.Resuming;
 using Parley.Core.Users;
 
 namespace Parley.Protocols.Direct;
@@ -6,7 +7,7 @@ namespace Parley.Protocols.Direct;
 internal sealed partial class DirectSession
 {
     /// <summary>It is registered already, and nobody is to notice that it was open elsewhere until now.</summary>
-    public void Restore(DirectDevice device)
+    public void Restore(DirectDevice device, byte[]? carried)
     {
         Codec = device.Binary ? protocol.BinaryCodec : protocol.TextCodec;
         rate.ShareWith(protocol.Users.Acquire(device.UserId));
@@ -14,6 +15,13 @@ internal sealed partial class DirectSession
         registration = restored;
         foreach (var contact in restored.Contacts) protocol.Rooms.Dispatch(UserMailbox.Of(contact), new Watch(this));
         restored.TakeContacts();
+        if (carried is not null)
+        {
+            KeepOn(protocol.Kept, new ResumeBinding(DirectProtocol.Name, device.UserId), protocol.Options.Grace, carried);
+            // Unheard, but from now on messages count.
+            Answer(NewRegistered(restored, contacts: null, answer: null).FrameFor(Codec));
+        }
+
         Attach(restored, device.Standing);
     }
 

@@ -26,6 +26,9 @@ internal sealed class EdgeSession : IMessageHandler
     private int sent;
     private int sentBefore;
     private int early = -1;
+
+    // The last owner's last word: up to which input it handled them, and what it gave for the next owner.
+    private (int Last, byte[] State)? carried;
     private int keptBytes;
     private volatile bool isOrdered;
 
@@ -134,6 +137,12 @@ internal sealed class EdgeSession : IMessageHandler
         }
     }
 
+    /// <summary>The owner hands the shard over, and will neither take nor send anything more.</summary>
+    public void Carry(int behind, byte[] state)
+    {
+        lock (gate) carried = (behind, state);
+    }
+
     /// <summary>This node was cut off for too long to know what the client missed.</summary>
     public void GiveUp()
     {
@@ -207,9 +216,12 @@ internal sealed class EdgeSession : IMessageHandler
         var next = kept.Count > 0 ? kept[0].Number : last + 1;
         var (resumed, again) = (openStable, openSent && !openStable);
         openSent = true;
-        if (route.Link is { } link) link.Open(shard.Number, route.Epoch, Opening, resumed, again, next);
-        else hosted = route.Owned!.Open(Opening, shard.Node.Id, null, this, resumed, again, next);
-        sentBefore = Math.Max(sentBefore, sent);
+        // Not if something is handled once more, which is counted there. And for one owner only: the next may have counted more.
+        var state = carried is { } given && given.Last == next - 1 ? given.State : [];
+        if (route.Link is { } link) link.Open(shard.Number, route.Epoch, Opening, resumed, again, next, state);
+        else hosted = route.Owned!.Open(Opening, shard.Node.Id, null, this, resumed, again, next, state);
+        sentBefore = Math.Max(sentBefore, carried is { } word ? Math.Min(word.Last, sent) : sent);
+        carried = null;
         sent = next - 1;
     }
 

@@ -23,9 +23,12 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     public bool LatestWaits => local is { LatestWaits: true };
 
     /// <inheritdoc/>
+    public bool IsUnheard => Unheard(out _);
+
+    /// <inheritdoc/>
     public bool TrySend(in Frame frame)
     {
-        if (IsUnheard(out var handling)) return true;
+        if (Unheard(out var handling)) return true;
         var cause = Cause(handling);
         if (local is { } here)
         {
@@ -51,8 +54,8 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     /// <inheritdoc/>
     public bool TrySendLatest(byte[] buffer, int length)
     {
-        if (local is { } here && !IsUnheard(out _)) return here.TrySendLatest(buffer, length);
-        if (!ended && link is { IsOver: false } && !IsUnheard(out _))
+        if (local is { } here && !Unheard(out _)) return here.TrySendLatest(buffer, length);
+        if (!ended && link is { IsOver: false } && !Unheard(out _))
             Output(null, new OutputCause(default, -1, 0, false), OutputKind.Latest, 0, buffer.AsMemory(0, length), null);
         LatestFrames.Return(buffer);
         return !ended;
@@ -64,7 +67,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     /// <inheritdoc/>
     public void Close(CloseCode code, string reason)
     {
-        if (IsUnheard(out var handling)) return;
+        if (Unheard(out var handling)) return;
         if (local is { } here) here.Close(code, reason);
         else if (link is not null && !ended)
         {
@@ -79,7 +82,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     /// <inheritdoc/>
     public void Abort()
     {
-        if (IsUnheard(out var handling)) return;
+        if (Unheard(out var handling)) return;
         if (local is { } here) here.Abort();
         else if (link is not null && !ended)
         {
@@ -96,7 +99,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     {
         var upTo = session.Remember(state);
         // Of a session that is opened again its edge knows.
-        if (IsUnheard(out var handling)) return;
+        if (Unheard(out var handling)) return;
         if (session.Edge is { } edge)
         {
             edge.Remember(upTo, state);
@@ -112,7 +115,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
         session.Shard.Tell(session);
     }
 
-    private bool IsUnheard(out Handling? handling)
+    private bool Unheard(out Handling? handling)
     {
         handling = Handling.Current;
         return handling is not null && (handling.Silent || handling.Unheard == session.EdgeNode);

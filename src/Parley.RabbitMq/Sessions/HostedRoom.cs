@@ -14,10 +14,21 @@ internal sealed class HostedRoom(RoomId id)
     private readonly Dictionary<long, int> nodes = [];
     private int here;
     private int remote;
+    private volatile bool inDoubt;
 
     public RoomId Id => id;
 
     public bool IsEmpty => sessions.Count == 0;
+
+    /// <summary>Whether something was done in it that another owner may have done before.</summary>
+    public bool InDoubt
+    {
+        get => inDoubt;
+        set => inDoubt = value;
+    }
+
+    /// <summary>Who is in it now.</summary>
+    public IReadOnlyList<HostedSession> Sessions => [.. sessions];
 
     /// <summary>Whether somebody's client is on another node.</summary>
     public bool HasRemote => Volatile.Read(ref remote) > 0;

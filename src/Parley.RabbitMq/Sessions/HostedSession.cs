@@ -56,14 +56,18 @@ internal sealed class HostedSession
     /// else waits; in one that works, one that came late is not welcomed again, and clients of its own node, who were with
     /// it all the time and are alone in the room, don't hear of it.
     /// </summary>
-    public void Begin(bool resumed, bool again, int next, bool rebuilding)
+    public void Begin(bool resumed, bool again, int next, bool rebuilding, byte[] carried)
     {
         var settled = Settled.None;
         lock (gate)
         {
             last = next - 1;
             holding = rebuilding;
-            if (resumed) Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true);
+            if (resumed)
+            {
+                Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true, carried);
+                if (Room.InDoubt) Doubt();
+            }
             else if (rebuilding) held.Enqueue((0, InputKind.Text, again, []));
             else settled = OpenFirst(again);
         }
@@ -152,6 +156,27 @@ internal sealed class HostedSession
         }
     }
 
+    /// <summary>
+    /// The shard is to go elsewhere, and nothing is taken any more: the edge hears what was, and gets what the next owner
+    /// needs for the client to be able to resume there.
+    /// </summary>
+    public void HandOff()
+    {
+        byte[] state;
+        lock (gate)
+        {
+            if (over || isAway) return;
+            state = handler?.HandOff() ?? [];
+        }
+
+        // Off the lock, as the edge has one of its own. Neither of these changes any more.
+        if (edge is { } local) local.Carry(last, state);
+        else link?.Carry(Shard.Number, Shard.Epoch, Opening.Key, last, state);
+    }
+
+    /// <summary>Something that happens in its room may have happened before.</summary>
+    public void Doubt() => handler?.Doubt();
+
     /// <summary>The shard goes elsewhere: here everything ends in silence.</summary>
     public void GiveUp()
     {
@@ -236,16 +261,17 @@ internal sealed class HostedSession
 
     private Settled OpenFirst(bool again)
     {
+        if (again) Shard.Doubt(Room);
         var handling = Handling.Of(Opening.Key, 0, again);
-        Open(handling, wasOpen: false);
+        Open(handling, wasOpen: false, carried: []);
         return Settle(handling, 0);
     }
 
-    private void Open(Handling handling, bool wasOpen)
+    private void Open(Handling handling, bool wasOpen, byte[] carried)
     {
         try
         {
-            var opened = Shard.Node.Open(connection, Opening, wasOpen);
+            var opened = Shard.Node.Open(connection, Opening, wasOpen, carried);
             // Unless it was handed over before it began.
             handler ??= opened;
         }
@@ -262,6 +288,7 @@ internal sealed class HostedSession
     private Settled Handle(int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
     {
         last = number;
+        if (again) Shard.Doubt(Room);
         var handling = Handling.Of(Opening.Key, number, again);
         try
         {

@@ -16,6 +16,7 @@ internal sealed class OwnedShard
     private readonly long rebuildBy;
     private (OutLink Link, long Batch)[] unacked = [];
     private long drainBy;
+    private bool drainedOnce;
     private bool hasLost;
     private volatile Phase phase = Phase.Rebuilding;
 
@@ -86,7 +87,7 @@ internal sealed class OwnedShard
 
     /// <summary>Opens a session, or takes back one that others remembered. <c>null</c> when the shard goes elsewhere.</summary>
     public HostedSession? Open(
-        Opening opening, long edgeNode, OutLink? link, EdgeSession? edge, bool resumed, bool again, int next)
+        Opening opening, long edgeNode, OutLink? link, EdgeSession? edge, bool resumed, bool again, int next, byte[] carried)
     {
         HostedSession session;
         bool known, rebuilding, late;
@@ -106,7 +107,7 @@ internal sealed class OwnedShard
 
         if (known) session.Return(edgeNode, link, edge, next);
         else if (late) session.Miss(next);
-        else session.Begin(resumed, again, next, rebuilding);
+        else session.Begin(resumed, again, next, rebuilding, carried);
         // It may have begun to work while the session did.
         if (Works) session.Release();
         return session;
@@ -193,10 +194,41 @@ internal sealed class OwnedShard
 
         // Those that were being handled when the phase changed have their locks to end under.
         foreach (var session in Sessions()) session.Wait();
-        unacked = [.. links.Select(l => (l, l.Last))];
+        foreach (var session in Sessions()) session.HandOff();
+        Await(links);
     }
 
-    public bool IsDrained => Node.Now >= drainBy || unacked.All(u => u.Link.Acked >= u.Batch || u.Link.IsClosed);
+    /// <summary>
+    /// Whether everything was acknowledged, or it took too long: first what was sent, and then what that made stable, so
+    /// that edges know it before there is another owner.
+    /// </summary>
+    public bool IsDrained(IEnumerable<OutLink> links)
+    {
+        if (Node.Now >= drainBy) return true;
+        if (!unacked.All(u => u.Link.Acked >= u.Batch || u.Link.IsClosed)) return false;
+        if (drainedOnce) return true;
+        drainedOnce = true;
+        Await(links);
+        return false;
+    }
+
+    /// <summary>
+    /// In that room something is done that another owner may have done before. Once is enough: what comes twice is for those
+    /// who were there before, and whoever of them resumes is another receiver from then on.
+    /// </summary>
+    public void Doubt(HostedRoom room)
+    {
+        IReadOnlyList<HostedSession> all;
+        lock (gate)
+        {
+            if (room.InDoubt) return;
+            room.InDoubt = true;
+            all = room.Sessions;
+        }
+
+        // Off the lock: who sends holds a session's, and may need this one.
+        foreach (var session in all) session.Doubt();
+    }
 
     /// <summary>It is no longer this node's; its sessions end here in silence.</summary>
     /// <param name="deposed">Whether it was lost rather than handed over.</param>
@@ -242,6 +274,8 @@ internal sealed class OwnedShard
         }
     }
 
+    private void Await(IEnumerable<OutLink> links) => unacked = [.. links.Select(l => (l, l.Last))];
+
     private bool IsComplete()
     {
         lock (gate) return awaited.Count == 0;
@@ -253,7 +287,7 @@ internal sealed class OwnedShard
         lock (gate) missing = [.. remembered.Where(r => !sessions.ContainsKey(r.Key))];
         foreach (var (_, (node, opening)) in missing)
         {
-            if (Open(opening, node, link: null, edge: null, resumed: true, again: false, next: 1) is { } lost)
+            if (Open(opening, node, link: null, edge: null, resumed: true, again: false, next: 1, carried: []) is { } lost)
                 (hasLost, lost.LeavesAt) = (true, Node.Now + Timing.Forget);
         }
 

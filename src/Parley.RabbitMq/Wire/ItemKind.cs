@@ -21,6 +21,9 @@ internal enum ItemKind : byte
     /// <summary>Owner to edge: an input need not be kept any more.</summary>
     Stable,
 
+    /// <summary>Owner to edge, its last word of a session: up to which input it took, and what the next owner is to be given.</summary>
+    Carry,
+
     /// <summary>Owner to edge: somebody is in a room of yours.</summary>
     Present,
 

@@ -51,7 +51,7 @@ internal sealed class OutLink(Action wake)
         }
     }
 
-    public void Open(int shard, long epoch, Opening opening, bool resumed, bool again, int next)
+    public void Open(int shard, long epoch, Opening opening, bool resumed, bool again, int next, byte[] carried)
     {
         lock (gate)
         {
@@ -59,6 +59,7 @@ internal sealed class OutLink(Action wake)
             open.Flag(resumed);
             open.Flag(again);
             open.Int(next);
+            open.Bytes(carried);
             opening.Write(open);
         }
 
@@ -122,6 +123,19 @@ internal sealed class OutLink(Action wake)
             if (!Begin(ItemKind.Stable, shard, epoch)) return;
             open.Int(key.Number);
             open.Int(number);
+        }
+
+        wake();
+    }
+
+    public void Carry(int shard, long epoch, SessionKey key, int last, byte[] state)
+    {
+        lock (gate)
+        {
+            if (!Begin(ItemKind.Carry, shard, epoch)) return;
+            open.Int(key.Number);
+            open.Int(last);
+            open.Bytes(state);
         }
 
         wake();

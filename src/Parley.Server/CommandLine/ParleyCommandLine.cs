@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Parley.Server.CommandLine;
 
-/// <summary>The command line: <c>parley</c>, <c>parley serve</c>, <c>parley token</c>, <c>parley world</c>.</summary>
+/// <summary>The command line: <c>parley</c>, <c>parley serve</c>, <c>parley token</c>, <c>parley world</c>, <c>parley drain</c>.</summary>
 internal static class ParleyCommandLine
 {
     public static Task<int> RunAsync(string[] args, TextWriter? output = null, TextWriter? error = null)
@@ -12,6 +12,7 @@ internal static class ParleyCommandLine
             ServeCommand.Create(),
             TokenCommand.Create(),
             WorldCommand.Create(),
+            DrainCommand.Create(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((result, cancellationToken) => ServeCommand.RunAsync(result, cancellationToken));

@@ -43,11 +43,11 @@ internal static partial class ClusterServices
         return new ClusterNode(
             options,
             [
-                new SessionKind(ChatRoomProtocol.Name, (connection, state, wasOpen) =>
-                    services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen)),
-                new SessionKind(DirectProtocol.Name, (connection, state, _) =>
-                    services.GetRequiredService<DirectProtocol>().Open(connection, DirectOpening.FromBytes(state))),
-                new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen) => new HostedGuest(
+                new SessionKind(ChatRoomProtocol.Name, (connection, state, wasOpen, carried) =>
+                    services.GetRequiredService<ChatRoomProtocol>().Open(connection, ChatRoomOpening.FromBytes(state), wasOpen, carried)),
+                new SessionKind(DirectProtocol.Name, (connection, state, _, carried) =>
+                    services.GetRequiredService<DirectProtocol>().Open(connection, DirectOpening.FromBytes(state), carried)),
+                new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen, _) => new HostedGuest(
                     connection, GuestOpening.FromBytes(state), wasOpen, services.GetRequiredService<GuestCallProtocol>(),
                     services.GetRequiredService<HostedGuests>())),
             ],

@@ -24,6 +24,7 @@ internal sealed partial class Draining(
         try
         {
             await connections.WhenEmpty().WaitAsync(options.DrainTimeout, time, cancellationToken);
+            await drain.ArriveAsync(cancellationToken);
         }
         catch (Exception late) when (late is TimeoutException or OperationCanceledException)
         {

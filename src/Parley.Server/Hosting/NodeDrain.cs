@@ -1,4 +1,5 @@
 using Parley.Core.Messages;
+using Parley.Core.Resuming;
 using Parley.EngineIo;
 using Parley.RabbitMq;
 using Parley.Server.Endpoints;
@@ -9,18 +10,26 @@ namespace Parley.Server.Hosting;
 
 /// <summary>
 /// Takes nobody new, asks those who are here to move, some at a time (1001: reconnect, elsewhere), and cuts who remains at a
-/// deadline. Rooms that all nodes share go to the others meanwhile. Asked by an operator it can be taken back; asked by SIGTERM it can't.
+/// deadline. Asked by an operator it can be taken back; asked by SIGTERM it can't.
 /// </summary>
+/// <remarks>
+/// Rooms that all nodes share go to the others after the clients: whoever is on the way to another node takes its session
+/// up where its room was, and could not where it is new (docs/scaling.md).
+/// </remarks>
 internal sealed partial class NodeDrain(
-    ConnectionTable connections, SocketIoServer socketIo, Admission admission, TimeProvider time, ShutdownOptions options,
-    ILogger<NodeDrain> logger, ClusterNode? cluster = null) : IDisposable
+    ConnectionTable connections, SocketIoServer socketIo, Admission admission, KeptSessions kept, TimeProvider time,
+    ShutdownOptions options, ILogger<NodeDrain> logger, ClusterNode? cluster = null) : IDisposable
 {
     private const string Reason = "the server is going away: reconnect";
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the last who were asked by SIGTERM may be on the way: clients come back within half a second.</summary>
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromSeconds(2);
+
     private readonly Lock gate = new();
     private CancellationTokenSource? moving;
+    private int awayBefore;
     private bool forGood;
 
     /// <summary>Clients that are still here.</summary>
@@ -28,6 +37,9 @@ internal sealed partial class NodeDrain(
 
     /// <summary>Whether nobody new is taken.</summary>
     public bool IsDraining => admission.Draining;
+
+    /// <summary>Whether nobody is left, and no room that could be elsewhere.</summary>
+    public bool IsEmpty => Left == 0 && cluster is null or { Nodes: <= 1 } or { Yields: true, ShardsHere: 0 };
 
     /// <summary>When who remains is cut; <c>null</c> while nobody is asked to go.</summary>
     public DateTimeOffset? Deadline { get; private set; }
@@ -73,6 +85,22 @@ internal sealed partial class NodeDrain(
         }
     }
 
+    /// <summary>
+    /// After <see cref="BeginForGood"/>, when nobody is left: waits a little for those who are on the way to other nodes,
+    /// so that their rooms are still where they were when they come. By the machine's own time, as nodes do everything.
+    /// </summary>
+    public async Task ArriveAsync(CancellationToken cancellationToken)
+    {
+        if (cluster is not { Nodes: > 1, ShardsHere: > 0 }) return;
+        using var timer = new PeriodicTimer(Step);
+        for (var waited = Step; waited <= OnTheWay; waited += Step)
+        {
+            // First a step: a session may notice only now that its connection has gone.
+            await timer.WaitForNextTickAsync(cancellationToken);
+            if (kept.Away <= awayBefore) return;
+        }
+    }
+
     public void Dispose()
     {
         lock (gate) Stop();
@@ -87,8 +115,9 @@ internal sealed partial class NodeDrain(
 
     private void Refuse()
     {
+        // Who was away before may stay away.
+        if (!IsDraining) awayBefore = kept.Away;
         admission.Drain();
-        if (cluster is not null) cluster.Yields = true;
     }
 
     private void Start(TimeSpan timeout)
@@ -117,6 +146,14 @@ internal sealed partial class NodeDrain(
                 LogCut(logger, Left);
                 socketIo.CloseSome(int.MaxValue);
                 connections.AbortAll();
+            }
+
+            if (cluster is null || forGood) return;
+            do await timer.WaitForNextTickAsync(stop);
+            while (kept.Away > awayBefore && time.GetUtcNow() < deadline);
+            lock (gate)
+            {
+                if (!stop.IsCancellationRequested) cluster.Yields = true;
             }
         }
         catch (OperationCanceledException)

@@ -18,6 +18,9 @@ namespace Parley.Server.Hosting;
 /// <summary>Registers the protocols and their endpoints.</summary>
 internal static class ProtocolServices
 {
+    /// <summary>How long the rest of stopping may take: who is on the way arrives, shards are handed over.</summary>
+    private static readonly TimeSpan RoomsTimeout = TimeSpan.FromSeconds(20);
+
     public static IServiceCollection AddParleyProtocols(this IServiceCollection services, ParleyOptions options)
     {
         services.AddSingleton(s => NewDirect(s, options));
@@ -31,6 +34,8 @@ internal static class ProtocolServices
         services.AddSingleton<EchoEndpoint>();
         services.AddSingleton(s => ActivatorUtilities.CreateInstance<NodeDrain>(s, options.Shutdown));
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<Draining>(s, options.Shutdown));
+        // The host's own patience (30 s) would end a longer one. Rooms go to other nodes after the clients.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Shutdown.DrainTimeout + RoomsTimeout);
         return services;
     }
 

@@ -18,11 +18,7 @@ internal sealed class NodeEndpoints(NodeDrain drain, KeptSessions kept)
         ? TypedResults.Ok(Body())
         : Problems.Conflict("This server is shutting down: that can't be taken back.");
 
-    private NodeBody Body()
-    {
-        var left = drain.Left;
-        return new NodeBody(
-            !drain.IsDraining ? "serving" : left > 0 ? "draining" : "drained", left, kept.Away,
-            drain.Deadline?.UtcDateTime.ToString(Core.Messages.Timestamp.Format, System.Globalization.CultureInfo.InvariantCulture));
-    }
+    private NodeBody Body() => new(
+        !drain.IsDraining ? "serving" : drain.IsEmpty ? "drained" : "draining", drain.Left, kept.Away,
+        drain.Deadline?.UtcDateTime.ToString(Core.Messages.Timestamp.Format, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -73,6 +73,33 @@ public sealed class CallsGoOn(RabbitBroker broker)
     }
 
     [Fact]
+    public async Task A_user_resumes_where_all_sessions_are_now_and_misses_nothing()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        await using var alice = await UserCalls.RegisterAsync(nodes[0], "alice");
+        var (bob, begun) = await UserCalls.ResumeAsync(nodes[1], "bob", "", 0);
+        await alice.OfferAsync("bob", "c1", bob);
+        await bob.SignalAsync("answer", "alice", "c1");
+        (await alice.ContentAsync()).ShouldBe("answer bob c1");
+
+        for (var i = 0; i < 2; i++) await LeaveAllAsync(nodes, nodes[i], nodes[1 - i]);
+        await alice.SignalAsync("ice_candidate", "bob", "c1", 0);
+        UserCalls.Number(await bob.TextAsync()).ShouldBe(0);
+        bob.Drop();
+        await Eventually.Is(() => nodes[0].UsersAway() + nodes[1].UsersAway() == 1);
+        await alice.SignalAsync("ice_candidate", "bob", "c1", 1);
+        var (back, resumed) = await UserCalls.ResumeAsync(nodes[0], "bob", begun.GetProperty("token").GetString()!, 2);
+        resumed.GetProperty("result").GetString().ShouldBe("resumed");
+        resumed.GetProperty("received").GetInt32().ShouldBe(1);
+        UserCalls.Number(await back.TextAsync()).ShouldBe(1);
+        await back.SignalAsync("ice_candidate", "alice", "c1", 0);
+        UserCalls.Number(await alice.TextAsync()).ShouldBe(0);
+        foreach (var socket in (TestSocket[])[alice, back]) await socket.ShouldHaveNoSignalAsync();
+        await back.DisposeAsync();
+        await bob.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Calls_go_on_when_the_process_is_killed_that_had_all_sessions_and_its_own_clients_are_lost_or_waited_for()
     {
         await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);

@@ -11,6 +11,19 @@ internal static partial class Counting
     public static Task SendNumberAsync(this TestSocket socket, int number, string? to = null) =>
         socket.SendTextAsync($$"""{"type":"count","data":{"n":{{number}}}{{(to is null ? "" : $",\"to\":\"{to}\"")}}}""");
 
+    /// <summary>Sends numbers from 0 on until it is told to end, and then says how many.</summary>
+    public static async Task<int> SendNumbersAsync(this TestSocket socket, CancellationToken end)
+    {
+        var number = 0;
+        while (!end.IsCancellationRequested)
+        {
+            await socket.SendNumberAsync(number++);
+            await Task.Delay(10, CancellationToken.None);
+        }
+
+        return number;
+    }
+
     /// <summary>Each number came once, in order, and nothing else from the room but whom it is told to pass over.</summary>
     public static async Task ShouldCountAsync(this TestSocket socket, int from, int count)
     {

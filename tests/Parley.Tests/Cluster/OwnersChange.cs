@@ -27,7 +27,7 @@ public sealed class OwnersChange(RabbitBroker broker)
         }
 
         using var over = new CancellationTokenSource();
-        var sending = rooms.Select(r => CountAsync(r.Alice, over.Token)).Concat(rooms.Select(r => CountAsync(r.Bob, over.Token))).ToArray();
+        var sending = rooms.Select(r => r.Alice).Concat(rooms.Select(r => r.Bob)).Select(s => s.SendNumbersAsync(over.Token)).ToArray();
         var third = await nodes.AddAsync();
         await nodes.SettleAsync();
         await third.StopAsync();
@@ -59,7 +59,7 @@ public sealed class OwnersChange(RabbitBroker broker)
         var (ann, ben, cat, welcome) = await FillAsync(nodes, ours, url, "&resume=");
 
         using var over = new CancellationTokenSource();
-        var sending = ((TestSocket[])[alice, bob, ann, ben]).Select(s => CountAsync(s, over.Token)).ToArray();
+        var sending = ((TestSocket[])[alice, bob, ann, ben]).Select(s => s.SendNumbersAsync(over.Token)).ToArray();
         await bob.ShouldCountAsync(0, 50);
         await ben.ShouldCountAsync(0, 50);
         process.Kill();
@@ -191,18 +191,5 @@ public sealed class OwnersChange(RabbitBroker broker)
     {
         using var json = JsonDocument.Parse(welcome);
         return json.RootElement.GetProperty("data").GetProperty("resume").GetProperty("token").GetString()!;
-    }
-
-    /// <summary>Sends numbers from 0 on until it is told to end, and then says how many.</summary>
-    private static async Task<int> CountAsync(TestSocket socket, CancellationToken end)
-    {
-        var number = 0;
-        while (!end.IsCancellationRequested)
-        {
-            await socket.SendNumberAsync(number++);
-            await Task.Delay(10, CancellationToken.None);
-        }
-
-        return number;
     }
 }

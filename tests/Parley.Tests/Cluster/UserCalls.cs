@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Resuming;
 using Parley.Tests.Protocols;
 using Parley.Tests.Wire;
 
@@ -18,6 +20,19 @@ internal static class UserCalls
         (await socket.TextAsync()).ShouldContain("accepted");
         return socket;
     }
+
+    /// <summary>Registers to be resumed, or resumes; and what it is told of that.</summary>
+    public static async Task<(TestSocket Socket, JsonElement Resume)> ResumeAsync(ParleyHost node, string user, string token, int seq)
+    {
+        var socket = await TestSocket.ConnectAsync(node.Url, $"/direct?access_token={node.Token(user)}");
+        await socket.SendTextAsync(
+            $$$"""{"type":"register","payload":{"user_id":"{{{user}}}","resume":"{{{token}}}","seq":{{{seq}}}}}""");
+        using var json = JsonDocument.Parse(await socket.TextAsync());
+        return (socket, json.RootElement.GetProperty("payload").GetProperty("resume").Clone());
+    }
+
+    /// <summary>How many wait there to be resumed.</summary>
+    public static int UsersAway(this ParleyHost node) => node.Services.GetRequiredService<KeptSessions>().Away;
 
     public static async Task OfferAsync(this TestSocket from, string to, string name, params TestSocket[] ringing)
     {

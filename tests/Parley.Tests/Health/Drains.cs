@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Parley.Tests.Protocols;
 using Parley.Tests.Rest;
 using Parley.Tests.Transcripts;
@@ -83,6 +86,14 @@ public sealed class Drains
         await using var back = await TestSocket.ConnectAsync(
             host.Url, $"/api/chat/realtime/{room}?tk={host.Token("bob")}&resume={token}&seq=0");
         (await back.TextAsync()).ShouldContain("\"resumed\"");
+    }
+
+    [Fact]
+    public async Task The_host_waits_for_longer_than_clients_may_take()
+    {
+        await using var host = await ParleyHost.StartAsync(new() { ["Parley:Shutdown:DrainTimeout"] = "5m" });
+
+        host.Services.GetRequiredService<IOptions<HostOptions>>().Value.ShutdownTimeout.ShouldBeGreaterThan(TimeSpan.FromMinutes(5));
     }
 
     [Fact]

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tally } from './tally.mjs';
+
+const nothing = { sent: 3, delivered: 3, lost: 0, duplicated: 0, reordered: 0, missed: 0, unsure: 0, slowest: 1 };
+
+/** Bob's stays as lists of numbers, of the three that alice sent. */
+function count(stays, unsure = []) {
+  const came = stays.map(numbers => numbers.map(number => ({ from: 'alice', number, late: 1 })));
+  return tally([{ name: 'alice', sent: 3, unsure: new Set(unsure) }], [{ name: 'bob', stays: came }]);
+}
+
+test('everything came', () => assert.deepEqual(count([[1, 2, 3]]), nothing));
+
+test('a gap, the first and the last are lost', () => {
+  assert.deepEqual(count([[1, 3]]), { ...nothing, delivered: 2, lost: 1 });
+  assert.deepEqual(count([[2, 3]]), { ...nothing, delivered: 2, lost: 1 });
+  assert.deepEqual(count([[1, 2]]), { ...nothing, delivered: 2, lost: 1 });
+  assert.deepEqual(count([[]]), { ...nothing, delivered: 0, lost: 3, slowest: 0 });
+});
+
+test('twice is duplicated, in another stay as well', () => {
+  assert.deepEqual(count([[1, 2, 2, 3]]), { ...nothing, duplicated: 1 });
+  assert.deepEqual(count([[1, 2], [2, 3]]), { ...nothing, duplicated: 1 });
+});
+
+test('a late one is reordered', () => assert.deepEqual(count([[1, 3, 2]]), { ...nothing, reordered: 1 }));
+
+test('between two stays it is missed', () => assert.deepEqual(count([[1], [3]]), { ...nothing, delivered: 2, missed: 1 }));
+
+test('what the sender was told of is unsure', () => assert.deepEqual(count([[1, 3]], [2]), { ...nothing, delivered: 2, unsure: 1 }));
