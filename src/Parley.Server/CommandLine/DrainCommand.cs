@@ -61,7 +61,7 @@ internal static class DrainCommand
     {
         var answer = await http.PostAsync(new Uri("/api/node/drain", UriKind.Relative), null, cancellationToken);
         using var timer = new PeriodicTimer(Step);
-        for (var said = ""; ; )
+        for (var said = ""; ;)
         {
             using (answer)
             {

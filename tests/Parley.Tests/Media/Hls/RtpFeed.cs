@@ -53,13 +53,14 @@ internal sealed class RtpFeed : IAsyncDisposable
     private static async Task<string> EncodeAsync(HlsCodec video)
     {
         var file = Path.Combine(Folder, $"{video}.mkv");
-        using var encoder = Process.Start(new ProcessStartInfo("ffmpeg",
+        string[] arguments =
         [
             "-hide_banner", "-nostdin", "-loglevel", "error",
             "-f", "lavfi", "-i", "testsrc=size=320x240:rate=30:duration=30,format=yuv420p",
             "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000:duration=30",
             .. Encoding(video), "-g", "30", "-b:v", "500k", "-c:a", "libopus", "-ac", "2", "-b:a", "48k", file,
-        ]) { RedirectStandardError = true })!;
+        ];
+        using var encoder = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true })!;
         var errors = await encoder.StandardError.ReadToEndAsync();
         await encoder.WaitForExitAsync();
         encoder.ExitCode.ShouldBe(0, errors);
