@@ -45,7 +45,7 @@ internal abstract class ClosedLoad(EventLoop loop) : IClientEvents
     }
 
     /// <summary>Measures a load that is already running.</summary>
-    internal Sample Measure(ServerProcess server, TimeSpan span, Metric rate)
+    internal Sample Measure(IServer server, TimeSpan span, Metric rate)
     {
         var meter = new Meter(server);
         var before = Delivered;

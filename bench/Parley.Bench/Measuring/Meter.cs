@@ -3,7 +3,7 @@ using Parley.Bench.Servers;
 namespace Parley.Bench.Measuring;
 
 /// <summary>Wall time and processor time, of the server and of this process, since it was started.</summary>
-internal sealed class Meter(ServerProcess server)
+internal sealed class Meter(IServer server)
 {
     private readonly long startedAt = Clock.Now;
     private readonly TimeSpan serverBefore = server.CpuTime();
