@@ -25,6 +25,9 @@ internal static class ClusterReport
     {
         Directory.CreateDirectory(options.Out);
         var name = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) + "-cluster";
+        // A run of some of the parts leaves the whole one's page alone.
+        if (options.Only.Count < ClusterOptions.Parts.Count)
+            name += "-" + string.Join('-', options.Only);
         var page = Path.Combine(options.Out, name + ".md");
         File.WriteAllText(Path.Combine(options.Out, name + ".svg"), ClusterPlot.Draw(results, peers));
         File.WriteAllText(page, Page(results, options, peers, name));
