@@ -32,7 +32,6 @@ internal sealed class PairRun(
     {
         var warmUp = new PairLoad(loop, messages, 1, Writes.Single);
         warmUp.WarmUp(options.WarmUp);
-        warmUp.Drain();
         loop.Idle(TimeSpan.FromMilliseconds(200));
         var costs = new Costs(group);
         var span = Longer * options.Measure;
@@ -46,11 +45,9 @@ internal sealed class PairRun(
     {
         var load = new PairLoad(loop, messages, inFlight, Writes.Single);
         load.WarmUp(options.WarmUp);
-        var costs = new Costs(group);
-        var began = Clock.Now;
-        var sample = load.Measure(group, options.Measure, Metric.Messages);
-        costs.AddTo(sample, sample[Metric.Messages] * ((Clock.Now - began) / (double)Clock.Second));
-        load.Drain();
+        var (costs, before) = (new Costs(group), load.Delivered);
+        var sample = load.Measure(group, options.Measure).ToSample(Metric.Messages, Metric.CpuPerMessage);
+        costs.AddTo(sample, load.Delivered - before);
         return sample;
     }
 

@@ -76,6 +76,19 @@ internal sealed class ServerProcess : IServer, IDisposable
         return File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(20)) : "";
     }
 
+    /// <summary>Does something with the server, and adds its log to what goes wrong.</summary>
+    internal T Explain<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new BenchException($"{error.Message}\n{LogTail()}".TrimEnd());
+        }
+    }
+
     public void Dispose()
     {
         if (!process.HasExited)
