@@ -15,6 +15,7 @@ internal sealed class BenchOptions
                              publish, watch, memory
           --peers A,B        peers: parley, live, live-sfu, naive, naive-jwt, ws, socket.io, parley-io,
                              world, world-batch, peer, bun, limit; naive is always there
+          --against REV      builds Parley as it was at that revision, too: peer «before»
           --quick            one short round: to try things, not to quote
           --warm-up S        seconds of load before the clock starts (default 3)
           --measure S        seconds that count (default 3)

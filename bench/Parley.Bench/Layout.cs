@@ -6,6 +6,8 @@ internal sealed record Layout(string Repository)
 {
     internal string Parley => Built("parley/Parley.Server.dll");
 
+    internal string Before => Built("before/Parley.Server.dll");
+
     internal string Naive => Built("naive/Peers.Naive.dll");
 
     internal string SocketIo => Built("socketio/Peers.SocketIo.dll");

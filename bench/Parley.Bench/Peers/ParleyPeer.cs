@@ -9,14 +9,16 @@ namespace Parley.Bench.Peers;
 /// Parley itself, with authentication, validation, limits and rooms on. Pairs speak <c>direct</c>, rooms speak
 /// <c>chatroom</c>; every client brings a JWT that the bench has signed.
 /// </summary>
-internal sealed class ParleyPeer(string assembly) : Peer
+/// <param name="name">Its name in the report.</param>
+/// <param name="about">What it is.</param>
+/// <param name="assembly">The server.</param>
+internal sealed class ParleyPeer(string name, string about, string assembly) : Peer
 {
     private readonly JwtSigner signer = new(Secret());
 
-    internal override string Name => "parley";
+    internal override string Name => name;
 
-    internal override string About =>
-        "Parley, with JWT, validation and limits: `ice_candidate` by `direct`, `ice-candidate` by `chatroom`";
+    internal override string About => about;
 
     internal override string ReadyPath => "/health/ready";
 

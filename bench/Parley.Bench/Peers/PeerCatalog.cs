@@ -11,7 +11,9 @@ internal static class PeerCatalog
 
     internal static IReadOnlyList<Peer> All(Layout layout) =>
     [
-        new ParleyPeer(layout.Parley),
+        new ParleyPeer(
+            "parley", "Parley, with JWT, validation and limits: `ice_candidate` by `direct`, `ice-candidate` by `chatroom`", layout.Parley),
+        .. Before(layout),
         new LivePeer(layout.Parley),
         new LiveMediaPeer(layout.Parley),
         new BarePeer(
@@ -47,6 +49,12 @@ internal static class PeerCatalog
             "the same, with presence on ticks: nothing is read, checked or decided, the latest messages are copied and sent",
             port => ServerCommand.DotNet(Layout.Self, "relay", Text(port))),
     ];
+
+    /// <summary>The build that this one is compared with, where <c>eng/bench --against</c> has made one.</summary>
+    private static IEnumerable<Peer> Before(Layout layout)
+    {
+        if (File.Exists(layout.Before)) yield return new ParleyPeer("before", "Parley as it was, doing the same", layout.Before);
+    }
 
     private static ServerCommand Node(Layout layout, string script, int port) =>
         new ServerCommand("node", layout.Script(script), Text(port)).With(("NODE_ENV", "production"));
