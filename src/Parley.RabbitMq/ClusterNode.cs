@@ -176,6 +176,8 @@ public sealed partial class ClusterNode : IAsyncDisposable
     internal IMessageHandler Open(IConnection connection, Opening opening, bool wasOpen, byte[] carried) =>
         kinds[opening.Protocol].Open(connection, opening.State, wasOpen, carried.Length > 0 ? carried : null);
 
+    internal bool IsLatest(string protocol, ReadOnlySpan<byte> message) => kinds[protocol].IsLatest(message);
+
     /// <summary>As the owner tells other edges by links: who has sessions in that shard here is told of somebody else in it.</summary>
     internal void Note(int shard, bool present, long from, Opening opening) => shards[shard].Note(present, from, opening);
 

@@ -291,6 +291,8 @@ internal sealed class ResumableConnection : IConnection
         {
             if (over || (current ?? lost) != from) return;
             current = null;
+            // Nobody comes back to it here.
+            session.Leaving();
             End();
         }
     }
@@ -355,5 +357,10 @@ internal sealed class ResumableConnection : IConnection
         public byte[]? HandOff() => owner.HandOff(this);
 
         public void Doubt() => owner.Doubt();
+
+        public void LatestLost()
+        {
+            if (owner.current == this) ((IMessageHandler)owner.session).LatestLost();
+        }
     }
 }

@@ -42,6 +42,11 @@ public interface IMessageHandler
     {
     }
 
+    /// <summary>What <see cref="IConnection.TrySendLatest"/> was given last did not all come to the client: something newer took its place.</summary>
+    void LatestLost()
+    {
+    }
+
     /// <summary>The session ends for good, with its connection or after that. In the place of <see cref="Ended"/>, or behind it.</summary>
     void GiveUp() => Ended();
 }

@@ -24,6 +24,7 @@ internal sealed partial class WorldRoom
 
         occupant.Presence.Stance = Stance.Idle;
         Touch(occupant);
+        Keep(occupant);
         return long.MaxValue;
     }
 

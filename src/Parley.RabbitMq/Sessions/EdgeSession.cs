@@ -202,11 +202,18 @@ internal sealed class EdgeSession : IMessageHandler
 
     private void Keep(int number, InputKind kind, ReadOnlySpan<byte> message, bool done)
     {
+        // Nobody has the one before yet, and it is worth nothing any more.
+        if (number > sent && kept.Count > 0 && kept[^1] is { IsDone: false } before && before.Number > Math.Max(sent, sentBefore)
+            && IsLatest(before.Kind, before.Message) && IsLatest(kind, message))
+            Remove(kept.Count - 1);
         kept.Add(new Kept(number, kind, message.ToArray()) { IsDone = done });
         keptBytes += message.Length;
         if (kind < InputKind.Leaving && (kept.Count > MostKept || keptBytes > MostKeptBytes))
             Connection.Close(CloseCode.GoingAway, "the room can't be reached from this node: reconnect");
     }
+
+    private bool IsLatest(InputKind kind, ReadOnlySpan<byte> message) =>
+        kind == InputKind.Text && shard.Node.IsLatest(opening.Protocol, message);
 
     private void OpenThere()
     {

@@ -224,6 +224,9 @@ internal sealed class HostedSession
 
     public void TooSlow() => handler?.TooSlow();
 
+    /// <summary>Its client did not get all of which only the newest counts.</summary>
+    public void LatestLost() => handler?.LatestLost();
+
     /// <summary>
     /// What it is to be opened with elsewhere. Returns the number of the last of its client's inputs that may have led to
     /// that. Under the lock of a room, one call at a time.

@@ -14,9 +14,9 @@ namespace Parley.Server.Hosting;
 /// <summary>Registers the rooms: of this node alone, or of all nodes where there is a broker.</summary>
 internal static partial class ClusterServices
 {
-    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name, GuestCallProtocol.Name];
+    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name, GuestCallProtocol.Name, WorldProtocol.Name];
 
-    private static readonly string[] OnTheirNode = [WorldProtocol.Name, LiveProtocol.Name];
+    private static readonly string[] OnTheirNode = [LiveProtocol.Name];
 
     public static IServiceCollection AddParleyRooms(this IServiceCollection services, ParleyOptions options)
     {
@@ -50,6 +50,11 @@ internal static partial class ClusterServices
                 new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen, _) => new HostedGuest(
                     connection, GuestOpening.FromBytes(state), wasOpen, services.GetRequiredService<GuestCallProtocol>(),
                     services.GetRequiredService<HostedGuests>())),
+                new SessionKind(WorldProtocol.Name, (connection, state, wasOpen, carried) =>
+                    services.GetRequiredService<WorldProtocol>().Open(connection, WorldOpening.FromBytes(state), wasOpen, carried))
+                {
+                    IsLatest = WorldProtocol.IsPresence,
+                },
             ],
             [.. ChatRoomForms(), AskGuestsForm()], services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
     }

@@ -45,6 +45,18 @@ internal sealed class ObjectLocks(OrderedUuids tokens, TimeSpan lease)
         return current;
     }
 
+    /// <summary>What the user holds.</summary>
+    public IReadOnlyList<ObjectLock> HeldBy(string userId) =>
+        holders.Count > 0 && holders.TryGetValue(userId, out var holder) ? holder.Locks : [];
+
+    /// <summary>The object was held on another node by this lock, and still is; with a lease as long as any.</summary>
+    public void Restore(ObjectLock taken, long now)
+    {
+        if (held.ContainsKey(taken.ObjectId)) return;
+        Add(taken);
+        Renew(taken.UserId, now);
+    }
+
     /// <summary>Gives the object back. <c>false</c> where this is not the lock by which this user holds it.</summary>
     public bool TryEnd(string objectId, string userId, Guid lockId)
     {
