@@ -103,6 +103,8 @@ internal sealed class ResumableConnection : IConnection
 
     public void Abort() => Volatile.Read(ref transport)?.Abort();
 
+    public bool IsCutOff => Volatile.Read(ref transport) is { IsCutOff: true };
+
     public bool Remembers => Volatile.Read(ref transport) is { Remembers: true };
 
     public void Remember(byte[] state)

@@ -86,6 +86,9 @@ public abstract class Session : IPeer, IMessageHandler
     /// <summary>Drops what waits of that; see <see cref="IConnection.DropLatest"/>.</summary>
     public bool DropLatest() => connection.DropLatest();
 
+    /// <summary>Whether its client can't be heard for now; see <see cref="IConnection.IsCutOff"/>.</summary>
+    public bool IsCutOff => connection.IsCutOff;
+
     /// <summary>Whether it may have to be opened again on another node; see <see cref="IConnection.Remembers"/>.</summary>
     protected bool Remembers => connection.Remembers;
 

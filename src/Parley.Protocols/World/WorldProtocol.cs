@@ -81,7 +81,7 @@ public sealed class WorldProtocol
     /// </param>
     public IMessageHandler Open(IConnection connection, WorldOpening opening, bool wasOpen, byte[]? carried)
     {
-        var session = new WorldSession(connection, this, opening.SfuUrl, isHome: true);
+        var session = new WorldSession(connection, this, opening);
         if (opening.Standing is { } standing) session.Restore(opening, standing, carried);
         else if (!wasOpen) session.Connect(opening);
         return session;

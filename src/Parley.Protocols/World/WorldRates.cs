@@ -21,10 +21,10 @@ internal sealed class WorldRates
 
     /// <param name="clock">Time.</param>
     /// <param name="options">The rates.</param>
-    /// <param name="isHome">Whether the client's messages come by way of another node, or may.</param>
-    public WorldRates(Clock clock, WorldOptions options, bool isHome = false)
+    /// <param name="wasOpen">Whether it was open on another node until now.</param>
+    public WorldRates(Clock clock, WorldOptions options, bool wasOpen = false)
     {
-        var more = isHome ? Gathered : 0;
+        var more = wasOpen ? Gathered : 0;
         Guard = everything = new RateGuard(clock, new RateLimits(
             options.MessagesPerSecond, options.Burst + (more * options.MessagesPerSecond), options.DropsBeforeClose, DropWindow));
         presence = Bucket(options.PresencePerSecond);

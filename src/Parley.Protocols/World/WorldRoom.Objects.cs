@@ -79,7 +79,8 @@ internal sealed partial class WorldRoom
             swapped.Object(l.ObjectId) is not { Single: true } thing
             || (occupants.TryGetValue(l.UserId, out var holder) && !Reaches(holder, thing))));
 
-    private void ExpireObjects(long now) => TellReleased(locks.Expire(now));
+    private void ExpireObjects(long now) => TellReleased(locks.Expire(
+        now, userId => occupants.TryGetValue(userId, out var holder) && holder.Session is { IsCutOff: true }));
 
     private void TellReleased(IReadOnlyList<ObjectLock> released)
     {

@@ -21,6 +21,7 @@ internal sealed partial class WorldRoom
 
         var at = occupant.UpdatedAt + (long)Options.IdleAfter.TotalMilliseconds;
         if (at > now) return at;
+        if (occupant.Session is { IsCutOff: true }) return now + (long)Options.IdleAfter.TotalMilliseconds;
 
         occupant.Presence.Stance = Stance.Idle;
         Touch(occupant);

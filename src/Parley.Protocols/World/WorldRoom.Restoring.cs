@@ -176,7 +176,7 @@ internal sealed partial class WorldRoom
             Want(muted.DueAt);
         }
 
-        zone.Media.Restore(userId, place.NeededTurn, place.OnSfu, now);
+        zone.Media.Restore(userId, place.NeededTurn, now);
         Count(zone);
     }
 

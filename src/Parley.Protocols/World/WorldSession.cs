@@ -32,11 +32,20 @@ internal sealed partial class WorldSession : ResumableSession, IMessageHandler
     /// <param name="connection">The transport below.</param>
     /// <param name="protocol">What all sessions share.</param>
     /// <param name="sfuUrl">The SFU's address, as this client can reach it.</param>
-    /// <param name="isHome">Whether its workspace lives on this node, where there are several.</param>
-    public WorldSession(IConnection connection, WorldProtocol protocol, string sfuUrl, bool isHome = false)
-        : this(connection, protocol, new WorldRates(protocol.Clock, protocol.Options, isHome))
+    public WorldSession(IConnection connection, WorldProtocol protocol, string sfuUrl)
+        : this(connection, protocol, new WorldRates(protocol.Clock, protocol.Options))
     {
-        (SfuUrl, this.isHome) = (sfuUrl, isHome);
+        SfuUrl = sfuUrl;
+    }
+
+    /// <summary>One that has come to the node of its workspace.</summary>
+    /// <param name="connection">The way to the client.</param>
+    /// <param name="protocol">What all sessions share.</param>
+    /// <param name="opening">What is known of it.</param>
+    public WorldSession(IConnection connection, WorldProtocol protocol, WorldOpening opening)
+        : this(connection, protocol, new WorldRates(protocol.Clock, protocol.Options, wasOpen: opening.Standing is not null))
+    {
+        (SfuUrl, isHome) = (opening.SfuUrl, true);
     }
 
     private WorldSession(IConnection connection, WorldProtocol protocol, WorldRates rates)
@@ -133,6 +142,7 @@ internal sealed partial class WorldSession : ResumableSession, IMessageHandler
         (expiresAt, User) = (identity!.ExpiresAt, new WorldUser(identity));
         opening = opening! with { Identity = identity };
         if (world is { } room) protocol.Rooms.Dispatch(room, new BackInWorld(this));
+        else RememberPlace(null);
     }
 
     protected override Frame WriteResumed(ResumeAnswer answer) => NewConnected(answer).FrameFor(Codec);

@@ -91,6 +91,9 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     }
 
     /// <inheritdoc/>
+    public bool IsCutOff => session.IsCutOff;
+
+    /// <inheritdoc/>
     public bool Remembers => true;
 
     /// <inheritdoc/>

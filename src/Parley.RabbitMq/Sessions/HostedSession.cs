@@ -48,6 +48,9 @@ internal sealed class HostedSession
     /// <summary>The way to that node; <c>null</c> when it is this one, or gone, or no longer has the client.</summary>
     public OutLink? Link => isAway ? null : link;
 
+    /// <summary>Whether what clients of its room send may be on its way here for long.</summary>
+    public bool IsCutOff => Room.HasRemote && !Shard.IsInTouch;
+
     /// <summary>When one that nobody brought back leaves, on the node's clock.</summary>
     public long LeavesAt { get; set; } = long.MaxValue;
 
@@ -207,7 +210,7 @@ internal sealed class HostedSession
         lock (gate)
         {
             // What clients of other nodes sent while this one was cut off is still on its way: they were not silent.
-            if (over || holding || (Room.HasRemote && !Shard.IsInTouch)) return;
+            if (over || holding || IsCutOff) return;
             if (!isAway) handler?.Tick();
             else if (handler is not { IsAway: true }) Vanish();
         }

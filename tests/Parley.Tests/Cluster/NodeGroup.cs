@@ -5,11 +5,14 @@ using Parley.RabbitMq;
 using Parley.RabbitMq.Shards;
 using Parley.Tests.CommandLine;
 using Parley.Tests.Protocols;
+using Parley.Tests.Protocols.World.Rules;
 
 namespace Parley.Tests.Cluster;
 
 /// <summary>Several servers in this process, on one broker and one database.</summary>
-internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsyncDisposable
+internal sealed class NodeGroup(
+    string broker, TimeProvider? time = null, Dictionary<string, string>? more = null, Action<IServiceCollection>? configure = null)
+    : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("parley-nodes-").FullName;
     private readonly List<ParleyHost> hosts = [];
@@ -21,9 +24,11 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
     private IEnumerable<ClusterNode> Nodes => hosts.Select(NodeOf).Where(n => !n.IsStopped);
 
     /// <summary>Starts nodes and waits until they share the shards.</summary>
-    public static async Task<NodeGroup> StartAsync(string broker, int count, TimeProvider? time = null)
+    public static async Task<NodeGroup> StartAsync(
+        string broker, int count, TimeProvider? time = null, Dictionary<string, string>? more = null,
+        Action<IServiceCollection>? configure = null)
     {
-        var group = new NodeGroup(broker, time);
+        var group = new NodeGroup(broker, time, more, configure);
         for (var i = 0; i < count; i++) await group.AddAsync();
         await group.SettleAsync();
         return group;
@@ -42,6 +47,7 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
             builder =>
             {
                 if (time is not null) builder.Services.AddSingleton(time);
+                configure?.Invoke(builder.Services);
             });
         hosts.Add(host);
         return host;
@@ -53,6 +59,8 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
         var settings = Settings(broker);
         Unlimited(settings);
         settings["Parley:Auth:SymmetricKey"] = ParleyHost.SymmetricKey;
+        settings["Parley:World:Folder"] = Directory.CreateDirectory(Path.Combine(folder, "worlds")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "worlds", "office.json"), RulesOffice.File);
         var started = await ServerProcess.StartAsync(["--environment", "Development", .. settings.Select(s => $"--{s.Key}={s.Value}")]);
         // A third of the shards is to go there, give or take some; a sixth is enough to begin with.
         await Eventually.Is(() => Nodes.All(n => n.IsWhole && n.Nodes == hosts.Count + 1)
@@ -102,7 +110,7 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
         }
     }
 
-    private Dictionary<string, string> Settings(string address) => new()
+    private Dictionary<string, string> Settings(string address) => new(more ?? [])
     {
         ["Parley:Cluster:RabbitMq"] = address,
         ["Parley:Storage:ConnectionString"] = Database,

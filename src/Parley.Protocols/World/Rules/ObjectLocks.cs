@@ -86,11 +86,18 @@ internal sealed class ObjectLocks(OrderedUuids tokens, TimeSpan lease)
     public IReadOnlyList<ObjectLock> ReleaseAny(Func<ObjectLock, bool> goes) => Remove([.. held.Values.Where(goes)]);
 
     /// <summary>Takes away what those hold whose lease has ended, and returns it.</summary>
-    public IReadOnlyList<ObjectLock> Expire(long now)
+    /// <param name="now">Milliseconds of the clock.</param>
+    /// <param name="isSpared">Of whom it says nothing that no presence came: their leases begin anew.</param>
+    public IReadOnlyList<ObjectLock> Expire(long now, Func<string, bool>? isSpared = null)
     {
         if (DueAt > now) return [];
         var released = new List<ObjectLock>();
-        while (leases.First is { } first && first.Value.Until <= now) released.AddRange(ReleaseAll(first.Value.UserId));
+        while (leases.First is { } first && first.Value.Until <= now)
+        {
+            if (isSpared?.Invoke(first.Value.UserId) == true && lease > TimeSpan.Zero) Renew(first.Value.UserId, now);
+            else released.AddRange(ReleaseAll(first.Value.UserId));
+        }
+
         return released;
     }
 

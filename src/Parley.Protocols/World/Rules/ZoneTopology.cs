@@ -51,13 +51,13 @@ internal sealed class ZoneTopology(TopologyRules rules, int sfuAbove)
 
     /// <summary>
     /// Somebody was here when the zone lived on another node. It begins with P2P, whatever it was: media servers' rooms
-    /// don't move. As after the loss of one, it stays so for a while.
+    /// don't move. As after any change, it stays so for a while.
     /// </summary>
-    public void Restore(string userId, bool neededTurn, bool wasOnSfu, long now)
+    public void Restore(string userId, bool neededTurn, long now)
     {
         participants.TryAdd(userId, new Participant(userId));
         if (neededTurn) MarkTurn(userId);
-        if (wasOnSfu && !OnSfu) nextChange = now + hold;
+        if (!OnSfu) nextChange = now + hold;
     }
 
     /// <summary>Whether this one said so, or two others of it.</summary>
