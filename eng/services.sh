@@ -58,7 +58,7 @@ await() { # NAME SECONDS COMMAND…
   done
 }
 
-listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1"); } # PORT
+listens() { (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1"); } # PORT [ADDRESS]
 
 # Sends a signal, and waits for the end; kills what has not ended by then.
 end() { # NAME SIGNAL SECONDS

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Parley.Bench;
+using Parley.Bench.Cluster;
 using Parley.Bench.Limit;
 using Parley.Bench.Report;
 
@@ -12,7 +13,7 @@ if (args is ["relay", var port])
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine(BenchOptions.Usage);
+    Console.WriteLine(args is ["cluster", ..] ? ClusterOptions.Usage : BenchOptions.Usage);
     return 0;
 }
 
@@ -22,6 +23,8 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 try
 {
+    if (args is ["cluster", .. var rest])
+        return MeasureCluster(ClusterOptions.Parse(rest));
     var options = BenchOptions.Parse(args);
     var results = new Runner(options, new Layout(Path.GetFullPath(options.Repository)), stop.Token).Measure();
     Console.WriteLine(ReportWriter.Write(results, options));
@@ -36,6 +39,15 @@ catch (BenchException error)
 {
     Console.Error.WriteLine(error.Message);
     return 2;
+}
+
+int MeasureCluster(ClusterOptions options)
+{
+    var bench = new ClusterBench(options, new Layout(Path.GetFullPath(options.Repository)), stop.Token);
+    var page = "";
+    var results = bench.Measure(measured => page = ClusterReport.Write(measured, options, bench.Peers));
+    Console.WriteLine(page);
+    return results.Failures.Count == 0 ? 0 : 1;
 }
 
 void Stop(PosixSignalContext signal)

@@ -6,15 +6,15 @@ using Parley.Bench.Servers;
 
 namespace Parley.Bench;
 
-/// <summary>Goes through rounds, scenarios and peers; every measurement gets a server of its own.</summary>
+/// <summary>Goes through rounds, scenarios and peers.</summary>
 internal sealed class Runner(BenchOptions options, Layout layout, CancellationToken stop)
 {
     private readonly int mostAttempts = options.Quick ? 1 : 3;
     private readonly PidFile pids = new(options.Pids);
 
     /// <summary>
-    /// Interleaved: all peers do a scenario within a minute or so of each other, so that a slow spell of the machine
-    /// hits all of them, and who begins changes from round to round.
+    /// Interleaved, so that a slow spell of the machine hits all peers: they take turns of half a second at what fills a
+    /// server, and do everything else one after another, each on a server of its own. Who begins changes from round to round.
     /// </summary>
     internal Results Measure()
     {
@@ -25,21 +25,40 @@ internal sealed class Runner(BenchOptions options, Layout layout, CancellationTo
         {
             for (var s = 0; s < scenarios.Length; s++)
             {
-                for (var p = 0; p < peers.Count; p++)
-                    MeasureOne(results, round, scenarios[s], peers[(p + s + round) % peers.Count]);
+                var order = peers.Select((_, p) => peers[(p + s + round) % peers.Count]).Where(scenarios[s].Takes).ToArray();
+                if (scenarios[s] is SaturationScenario saturation)
+                    MeasureInTurns(results, round, saturation, order);
+                else if (scenarios[s] is SoloScenario solo)
+                    Array.ForEach(order, peer => MeasureAlone(results, round, solo, peer));
             }
         }
         return results;
     }
 
-    private void MeasureOne(Results results, int round, Scenario scenario, Peer peer)
+    private void MeasureAlone(Results results, int round, SoloScenario scenario, Peer peer) =>
+        Record(results, round, scenario, peer, () => MeasureUndisturbed(scenario, peer));
+
+    private void MeasureInTurns(Results results, int round, SaturationScenario scenario, IReadOnlyList<Peer> order)
     {
-        if (!scenario.Takes(peer))
-            return;
+        using var turns = new Turns(scenario, options.Durations);
+        foreach (var peer in order)
+        {
+            Console.Write($"\rstarting {peer.Name}          ");
+            turns.Add(peer, () => ServerProcess.Start(peer, options.ServerCore, pids, stop), stop);
+        }
+
+        Console.Write("\r                              \r");
+        turns.Measure(mostAttempts);
+        foreach (var peer in order)
+            Record(results, round, scenario, peer, () => turns.Of(peer));
+    }
+
+    private void Record(Results results, int round, Scenario scenario, Peer peer, Func<Sample> measure)
+    {
         Console.Write($"round {round + 1}/{options.Rounds}  {scenario.Id,-13} {peer.Name,-10} ");
         try
         {
-            var sample = MeasureUndisturbed(scenario, peer);
+            var sample = measure();
             results.Add(round, scenario, peer, sample);
             Console.WriteLine(string.Join("   ", sample.Select(n => $"{n.Key.Name} {n.Key.Show(n.Value)}")));
         }
@@ -50,27 +69,15 @@ internal sealed class Runner(BenchOptions options, Layout layout, CancellationTo
         }
     }
 
-    private Sample MeasureUndisturbed(Scenario scenario, Peer peer)
+    private Sample MeasureUndisturbed(SoloScenario scenario, Peer peer)
     {
         for (var attempt = 1; ; attempt++)
         {
             using var server = ServerProcess.Start(peer, options.ServerCore, pids, stop);
-            var sample = Attempt(server, () => scenario.Measure(new Run(peer, server, options.Durations, stop)));
+            var sample = server.Explain(() => scenario.Measure(new Run(peer, server, options.Durations, stop)));
             if (attempt == mostAttempts || !sample.Disturbed)
                 return sample;
             Console.Write("(disturbed by other processes, again) ");
-        }
-    }
-
-    private static Sample Attempt(ServerProcess server, Func<Sample> measure)
-    {
-        try
-        {
-            return measure();
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            throw new BenchException($"{error.Message}\n{server.LogTail()}".TrimEnd());
         }
     }
 }

@@ -125,9 +125,7 @@ public sealed partial class ClusterNode
     {
         var (key, number, kind, again) = (reader.Key(), reader.Int(), (InputKind)reader.Byte(), reader.Flag());
         var message = reader.Bytes();
-        if (shard is null) return;
-        if (shard.Find(key) is not { } session) from.Link.Stable(shard.Number, shard.Epoch, key, number);
-        else if (session.Take(number, kind, again, message) == InputResult.Done) session.TellStable(number);
+        shard?.Take(from.Link, key, number, kind, again, message);
     }
 
     private void TakeOutput(Shard shard, long epoch, OtherNode from, ref WireReader reader)

@@ -323,6 +323,7 @@ public sealed partial class ClusterNode
         }
 
         await broker.TellAllAsync(says.ToArray(), cancellationToken);
+        Interlocked.Increment(ref published);
     }
 
     private void Hear(Announcement says)

@@ -48,6 +48,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
     private long lastCommand;
     private int awoken;
     private long acknowledgedAt;
+    private long published;
     private Task? loop;
     private Task? publishing;
 
@@ -83,6 +84,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     /// <summary>What clients of this node sent, and what came of it has not arrived everywhere yet.</summary>
     public int InputsWaiting => edges.Values.Sum(e => e.Waiting);
+
+    /// <summary>Messages that the broker got from this node.</summary>
+    public long Published => Volatile.Read(ref published);
 
     /// <summary>Sessions whose room is here.</summary>
     public int HostedSessions => owned.Sum(o => o is { IsOver: false } ? o.Count : 0);
@@ -225,7 +229,10 @@ public sealed partial class ClusterNode : IAsyncDisposable
                 foreach (var (node, other) in nodes)
                 {
                     while (connected && other.Link.TryNext(Id, other.Received, ackAlone: alone, out var message))
+                    {
                         await broker.TellAsync(node, message, stopping.Token);
+                        Interlocked.Increment(ref published);
+                    }
                 }
             }
             catch (OperationCanceledException)

@@ -30,12 +30,10 @@ export const faults = {
     await cluster('resume', 2);
     await settled();
   },
-  'a node is cut off from the broker for 20 s': async () => {
-    await cluster('pause', 'wire2');
-    await sleep(20_000);
-    await cluster('resume', 'wire2');
-    await settled();
-  },
+  // Nodes speak through the broker and no other way: what cuts a node off from its peers cuts it, or them, off from that.
+  'a node is cut off from the broker for 20 s': () => cut(2),
+  'two nodes are cut off from the broker for 20 s, and so from the third': () => cut(2, 3),
+  'all nodes are cut off from the broker for 20 s': () => cut(1, 2, 3),
   'the broker is killed': async () => {
     await cluster('kill', 'broker');
     await cluster('start', 'broker');
@@ -55,6 +53,14 @@ async function each(what) {
     await what(node);
     await settled();
   }
+}
+
+/** @param {number[]} nodes */
+async function cut(...nodes) {
+  for (const node of nodes) await cluster('cut', node);
+  await sleep(20_000);
+  for (const node of nodes) await cluster('heal', node);
+  await settled();
 }
 
 /** Waits until every node says that all is well. */

@@ -1,99 +1,23 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { ChatRoomClient } from '../../clients/js/chatroom.js';
-import { tally } from './tally.mjs';
+import { RoomMember, User } from './members.mjs';
+import { tally, trouble } from './tally.mjs';
 
-const { WebSocket } = createRequire(new URL('../../clients/js/package.json', import.meta.url))('ws');
-
-/** A member of a room, who says numbers and listens to those of the others. */
-class Member {
-  #number = 0;
-  #round = 0;
-  /** What went out in this session, by number; null for what is none. @type {(number | null)[]} */
-  #wire = [];
-  #unsure = new Set();
-  /** @type {import('./tally.mjs').Receiver['stays']} */
-  #stays = [[]];
-  events = { resumed: 0, anew: 0, retries: 0, leaves: 0, refused: 0 };
-
-  constructor(url, roomId, name, key) {
-    this.name = name;
-    this.client = new ChatRoomClient({
-      url, roomId, token: () => token(name, key), pingInterval: 3_000,
-      connection: { WebSocket, maxDelay: 2_000, maxFirstAttempts: 20, maxQueued: 2_000, maxKept: 2_000 },
-    });
-    const { client } = this;
-    client.on('signal', ({ data, sender }) => this.#hear(data, sender));
-    client.on('resumed', () => this.events.resumed++);
-    client.on('welcome', ({ again }) => again && this.#beginAnew());
-    client.on('retry', () => this.events.retries++);
-    client.on('left', () => this.events.leaves++);
-    client.on('error', error => this.#complain(`was told ${JSON.stringify(error)}`));
-    client.on('close', ({ code, reason }) => code !== 1000 && this.#complain(`was closed for good: ${code} ${reason}`));
-    client.connection.on('traffic', ({ direction, text }) => direction === 'out' && this.#wire.push(numberIn(text, this.#round)));
-    client.connection.on('resumed', ({ result, lost }) => {
-      for (const number of lost ? this.#wire.slice(-lost) : []) if (number !== null) this.#unsure.add(number);
-      if (result === 'begun' || result === 'rejected') this.#wire = [];
-    });
-  }
-
-  get isThere() {
-    return this.client.connection.state === 'ready';
-  }
-
-  say() {
-    const said = this.client.signal('number', { round: this.#round, number: this.#number + 1, at: performance.now() });
-    if (said) this.#number++;
-    else this.events.refused++;
-  }
-
-  begin(round) {
-    this.#round = round;
-    this.#number = 0;
-    this.#wire = this.#wire.map(() => null);
-    this.#unsure.clear();
-    this.#stays = [[]];
-    for (const name of Object.keys(this.events)) this.events[name] = 0;
-  }
-
-  get sender() {
-    return { name: this.name, sent: this.#number, unsure: this.#unsure };
-  }
-
-  get receiver() {
-    return { name: this.name, stays: this.#stays };
-  }
-
-  #hear({ round, number, at }, from) {
-    // What comes after its round was over came before: a round ends when everything is there, or lost.
-    if (round !== this.#round) return this.#complain(`got number ${number} of round ${round} from ${from} in round ${this.#round}`);
-    this.#stays.at(-1)?.push({ from, number, late: performance.now() - at });
-  }
-
-  #beginAnew() {
-    this.events.anew++;
-    this.#stays.push([]);
-  }
-
-  #complain(what) {
-    console.error(`${this.name} ${what}`);
-  }
-}
-
-/** Rooms full of members, all through one address. */
+/** Rooms of `chatroom` and circles of users of `direct`, all through one address. */
 export class Load {
   #round = 0;
 
-  /** @param {{url: string, key: string, admin: string, nodeUrl: string, rooms: number, members: number, perSecond: number}} options */
-  static async start({ url, key, admin, rooms, members, perSecond }) {
+  /** @param {{url: string, key: string, admin: string, rooms: number, circles: number, members: number, perSecond: number}} options */
+  static async start({ url, key, admin, rooms, circles, members, perSecond }) {
     const load = new Load();
     load.perSecond = perSecond;
-    /** @type {Member[][]} */
-    load.rooms = await Promise.all(Array.from({ length: rooms }, async (_, room) => {
-      const names = Array.from({ length: members }, (_, member) => `member-${room}-${member}`);
-      const id = await createRoom(url, admin, names);
-      return names.map(name => new Member(url, id, name, key));
+    const names = (kind, count) => Array.from({ length: count }, (_, i) => Array.from({ length: members }, (_, j) => `${kind}-${i}-${j}`));
+    /** @type {(RoomMember | User)[][]} */
+    load.rooms = await Promise.all(names('member', rooms).map(async all => {
+      const id = await createRoom(url, admin, all);
+      return all.map(name => new RoomMember(url, id, name, () => token(name, key)));
     }));
+    for (const all of names('user', circles))
+      load.rooms.push(all.map(name => new User(url, name, all.filter(other => other !== name), () => token(name, key))));
     await Promise.all(load.members.map(({ client }) => client.connect()));
     return load;
   }
@@ -128,7 +52,7 @@ export class Load {
     while (!this.#isComplete() && performance.now() < deadline) await sleep(100);
     // What comes twice comes later.
     await sleep(500);
-    const result = this.#count();
+    const result = { ...this.#count(), trouble: this.rooms.flatMap(room => trouble(room.map(m => m.sender), room.map(m => m.receiver))) };
     this.#round++;
     return result;
   }
@@ -139,13 +63,28 @@ export class Load {
 
   #isComplete() {
     const { sent, delivered, missed, unsure } = this.#count();
-    return this.members.every(member => member.isThere) && delivered + missed + unsure === sent;
+    return this.members.every(member => member.isThere) && this.#strange === 0 && delivered + missed + unsure === sent;
+  }
+
+  /** How many members take somebody for there who is not, or for gone who is there. */
+  get #strange() {
+    return this.rooms.flatMap(room => room.filter(member => {
+      const there = room.filter(other => other !== member && other.isThere);
+      return member.isThere && (there.length !== member.roster.size || there.some(other => !member.roster.has(other.name)));
+    })).length;
   }
 
   #count() {
     const tallies = this.rooms.map(room => tally(room.map(m => m.sender), room.map(m => m.receiver)));
-    const events = this.members.map(member => member.events);
-    return { ...sum(tallies), ...sum(events), away: this.members.filter(m => !m.isThere).length, slowest: Math.max(...tallies.map(t => t.slowest)) };
+    const of = kind => sum(tallies.filter((_, i) => this.rooms[i][0] instanceof kind).map(({ slowest, ...counted }) => counted));
+    return {
+      ...sum(tallies),
+      ...sum(this.members.map(member => member.events)),
+      away: this.members.filter(m => !m.isThere).length,
+      rosters: this.#strange,
+      slowest: Math.max(...tallies.map(t => t.slowest)),
+      kinds: { chatroom: of(RoomMember), direct: of(User) },
+    };
   }
 }
 
@@ -175,12 +114,6 @@ function token(sub, key) {
   const encode = part => Buffer.from(JSON.stringify(part)).toString('base64url');
   const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, exp: Math.floor(Date.now() / 1000) + 3600 })}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
-}
-
-/** @param {string} text @param {number} round */
-function numberIn(text, round) {
-  const { data } = JSON.parse(text);
-  return data?.round === round ? data.number : null;
 }
 
 /** @param {number} ms */

@@ -1,5 +1,6 @@
 /**
- * What became of numbered messages. A member's stay lasts from a welcome to the next: within one, what each sender sent
+ * What became of numbered messages. What its sender was told of that nobody knows whether the server had it (it was under way
+ * when the sender's session ended) may come, or not, or come behind what the next session said. A member's stay lasts from a welcome to the next: within one, what each sender sent
  * has to come whole, once and in order (docs/scaling.md). Who is welcomed anew was told that the server knows nothing of
  * the stay before, and what it misses in between counts as `missed`, not as `lost`.
  *
@@ -42,16 +43,17 @@ function addPair(sum, { name, sent, unsure }, stays) {
   const covered = new Set();
   for (const [index, stay] of stays.entries()) {
     const came = stay.filter(({ from }) => from === name);
+    const sure = came.filter(({ number }) => !unsure.has(number));
     let highest = 0;
     for (const { number, late } of came) {
       if (had.has(number)) sum.duplicated++;
-      else if (number < highest) sum.reordered++;
+      else if (number < highest && !unsure.has(number)) sum.reordered++;
       had.add(number);
-      highest = Math.max(highest, number);
+      if (!unsure.has(number)) highest = Math.max(highest, number);
       sum.slowest = Math.max(sum.slowest, late);
     }
     // Who was there from the beginning gets everything from the first; who is there at the end, everything to the last.
-    const first = index === 0 ? 1 : (came[0]?.number ?? sent + 1);
+    const first = index === 0 ? 1 : (sure[0]?.number ?? sent + 1);
     const last = index === stays.length - 1 ? sent : highest;
     for (let number = first; number <= last; number++) covered.add(number);
   }
@@ -64,4 +66,31 @@ function addPair(sum, { name, sent, unsure }, stays) {
     else if (covered.has(number)) sum.lost++;
     else sum.missed++;
   }
+}
+
+/**
+ * Of whom something was lost, came twice or out of order: what came to whom, a stay each, to find out why.
+ *
+ * @param {Sender[]} senders
+ * @param {Receiver[]} receivers
+ * @returns {string[]}
+ */
+export function trouble(senders, receivers) {
+  return receivers.flatMap(({ name, stays }) => senders.filter(sender => sender.name !== name).flatMap(sender => {
+    const { lost, duplicated, reordered } = tally([sender], [{ name, stays }]);
+    if (lost + duplicated + reordered === 0) return [];
+    const came = stays.map(stay => ranges(stay.filter(({ from }) => from === sender.name).map(({ number }) => number)));
+    return `${sender.name} to ${name}: of ${sender.sent} came ${came.join(' | ')}; unsure ${ranges([...sender.unsure])}`;
+  }));
+}
+
+/** @param {number[]} numbers as they came */
+function ranges(numbers) {
+  const all = [];
+  for (const number of numbers) {
+    const last = all.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else all.push([number, number]);
+  }
+  return all.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(' ') || 'nothing';
 }

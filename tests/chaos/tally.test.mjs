@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tally } from './tally.mjs';
+import { tally, trouble } from './tally.mjs';
 
 const nothing = { sent: 3, delivered: 3, lost: 0, duplicated: 0, reordered: 0, missed: 0, unsure: 0, slowest: 1 };
 
@@ -29,3 +29,17 @@ test('a late one is reordered', () => assert.deepEqual(count([[1, 3, 2]]), { ...
 test('between two stays it is missed', () => assert.deepEqual(count([[1], [3]]), { ...nothing, delivered: 2, missed: 1 }));
 
 test('what the sender was told of is unsure', () => assert.deepEqual(count([[1, 3]], [2]), { ...nothing, delivered: 2, unsure: 1 }));
+
+test('what is unsure may come late, and does not begin what has to come', () => {
+  assert.deepEqual(count([[2, 3, 1]], [1]), nothing);
+  assert.deepEqual(count([[], [1, 3]], [1]), { ...nothing, delivered: 2, missed: 1 });
+  assert.deepEqual(count([[3, 1, 2]], [1]), { ...nothing, reordered: 1 });
+  assert.deepEqual(count([[2, 1, 1, 3]], [1]), { ...nothing, duplicated: 1 });
+});
+
+test('trouble shows what came in each stay', () => {
+  const stays = [[1, 2], [3, 5, 6]].map(numbers => numbers.map(number => ({ from: 'alice', number, late: 1 })));
+  const alice = { name: 'alice', sent: 7, unsure: new Set([7]) };
+  assert.deepEqual(trouble([alice], [{ name: 'bob', stays }]), ['alice to bob: of 7 came 1-2 | 3 5-6; unsure 7']);
+  assert.deepEqual(trouble([{ ...alice, sent: 2 }], [{ name: 'bob', stays: stays.slice(0, 1) }]), []);
+});

@@ -8,6 +8,9 @@ internal sealed record ClientPlan(byte[] Request, params Step[] Steps)
     /// <summary>Path and query of a client that polls, without its session; null for one with a WebSocket.</summary>
     internal string? PollingTarget { get; init; }
 
+    /// <summary>The port to connect to; null: the one that the loop's other clients do.</summary>
+    internal int? Port { get; init; }
+
     /// <summary>The protocol's own ping, in a text frame, and the frame that answers it; null without one.</summary>
     internal (byte[] Ping, byte[] Pong)? KeepAlive { get; init; }
 }

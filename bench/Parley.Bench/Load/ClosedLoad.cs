@@ -10,7 +10,7 @@ internal abstract class ClosedLoad(EventLoop loop) : IClientEvents
     private bool running;
 
     /// <summary>Messages that reached a client, since the beginning.</summary>
-    protected long Delivered { get; private set; }
+    internal long Delivered { get; private set; }
 
     /// <summary>Deliveries that are still owed.</summary>
     protected long Owed { get; set; }
@@ -22,8 +22,8 @@ internal abstract class ClosedLoad(EventLoop loop) : IClientEvents
     protected abstract void Next(Client client, bool goOn);
 
     /// <summary>
-    /// Loads the server without measuring, and leaves it running. Half of the time is pauses: a just-in-time compiler
-    /// that shares the server's only core gets it then, and is done sooner.
+    /// Loads the server without measuring. Half of the time is pauses: a just-in-time compiler that shares the server's only
+    /// core gets it then, and is done sooner.
     /// </summary>
     internal void WarmUp(TimeSpan span)
     {
@@ -34,8 +34,19 @@ internal abstract class ClosedLoad(EventLoop loop) : IClientEvents
             Drain();
             loop.Idle(Slice);
         }
+    }
+
+    /// <summary>Puts the load on, measures it once it runs, and takes it off.</summary>
+    internal Reading Measure(IServer server, TimeSpan span)
+    {
         Start();
-        Pump(2 * Slice);
+        Pump(Slice);
+        var meter = new Meter(server);
+        var before = Delivered;
+        var idle = Pump(span);
+        var reading = meter.Read(Delivered - before, idle);
+        Drain();
+        return reading;
     }
 
     private void Start()
@@ -44,17 +55,8 @@ internal abstract class ClosedLoad(EventLoop loop) : IClientEvents
         Begin();
     }
 
-    /// <summary>Measures a load that is already running.</summary>
-    internal Sample Measure(ServerProcess server, TimeSpan span, Metric rate)
-    {
-        var meter = new Meter(server);
-        var before = Delivered;
-        var idle = Pump(span);
-        return meter.Stop(Delivered - before, rate, Metric.CpuPerMessage, idle);
-    }
-
     /// <summary>Lets what is on its way arrive, and checks that all of it did.</summary>
-    internal void Drain()
+    private void Drain()
     {
         running = false;
         for (var end = Clock.In(TimeSpan.FromSeconds(2)); Owed > 0;)

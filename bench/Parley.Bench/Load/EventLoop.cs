@@ -19,7 +19,7 @@ internal sealed unsafe class EventLoop(int port, CancellationToken stop) : IDisp
     {
         var connections = new Connection[plan.PollingTarget is null ? 1 : 2];
         for (var i = 0; i < connections.Length; i++)
-            connections[i] = new Connection(port);
+            connections[i] = new Connection(plan.Port ?? port);
         Client client = plan.PollingTarget is null
             ? new WebSocketClient(clients.Count, plan, connections[0])
             : new PollingClient(clients.Count, plan, connections[0], connections[1]);

@@ -15,7 +15,7 @@ internal sealed class OpenLoad(EventLoop loop, IReadOnlyList<Message> messages, 
     private long sent;
 
     /// <summary>Runs the rate for the lead-in, which is forgotten, and then for the time measured.</summary>
-    internal Sample Run(ServerProcess server, TimeSpan leadIn, TimeSpan measure)
+    internal Sample Run(IServer server, TimeSpan leadIn, TimeSpan measure)
     {
         Send(leadIn);
         Drain();

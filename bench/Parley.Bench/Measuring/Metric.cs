@@ -30,6 +30,15 @@ internal sealed record Metric(string Name, string Format, bool HigherIsBetter)
     /// <inheritdoc cref="JanusPerPublish"/>
     internal static readonly Metric JanusPerWatch = new("requests to Janus a watcher", "{0:N2}", false);
 
+    /// <summary>Of several nodes, without what is between them.</summary>
+    internal static readonly Metric NodesCpu = new("nodes' CPU a message", "{0:N1} µs", false);
+
+    /// <summary>Of the broker, or of Redis.</summary>
+    internal static readonly Metric BetweenCpu = new("broker's CPU a message", "{0:N1} µs", false);
+
+    /// <summary>What nodes gave the broker for a message of a client's.</summary>
+    internal static readonly Metric Published = new("broker messages a message", "{0:N2}", false);
+
     internal static readonly Metric P50 = new("p50", "{0:N0} µs", false);
     internal static readonly Metric P99 = new("p99", "{0:N0} µs", false);
     internal static readonly Metric P999 = new("p99.9", "{0:N0} µs", false);

@@ -6,10 +6,10 @@ namespace Parley.Bench.Report;
 /// <summary>What the numbers were measured on: processor, kernel, runtimes, versions of the peers.</summary>
 internal static class MachineText
 {
-    internal static string Describe(BenchOptions options)
+    internal static string Describe(string repository)
     {
         var kernel = Environment.OSVersion.Version;
-        var packages = JsonDocument.Parse(File.ReadAllText(new Layout(options.Repository).Packages)).RootElement
+        var packages = JsonDocument.Parse(File.ReadAllText(new Layout(repository).Packages)).RootElement
             .GetProperty("dependencies").EnumerateObject().Select(package => $"{package.Name} {package.Value}");
         return $"{Processor()}, {Cores()} cores, Linux {kernel.Major}.{kernel.Minor}; .NET {Environment.Version}, " +
             $"Node {NodeVersion()}; npm: {string.Join(", ", packages)}.";

@@ -14,7 +14,7 @@ internal static class MarkdownReport
         var page = new StringBuilder();
         Add(page, $"# Bench of {date}\n");
         Add(page, $"![Ratios to the naive relay]({date}.svg)\n");
-        Add(page, MachineText.Describe(options));
+        Add(page, MachineText.Describe(options.Repository));
         Add(page, Rounds(options));
         Add(page, "How each number comes about is in [../README.md](../README.md). Numbers of different runs or");
         Add(page, "machines do not compare; the ratios within one run do.\n");

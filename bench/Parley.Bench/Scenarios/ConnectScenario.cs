@@ -10,7 +10,7 @@ namespace Parley.Bench.Scenarios;
 /// connected until the clock has stopped.
 /// </summary>
 internal sealed class ConnectScenario(string id, string title)
-    : Scenario(id, title, Metric.Connects, Metric.CpuPerConnect)
+    : SoloScenario(id, title, Metric.Connects, Metric.CpuPerConnect)
 {
     private const int Most = 8000;
     private const int ABatch = 1000;

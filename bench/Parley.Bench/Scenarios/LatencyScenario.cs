@@ -5,7 +5,7 @@ namespace Parley.Bench.Scenarios;
 
 /// <summary>Latency, and the server's processor time for a message at a rate that every peer keeps up with.</summary>
 internal sealed class LatencyScenario(string id, string title, int size)
-    : Scenario(id, title, Metric.P50, Metric.P99, Metric.P999, Metric.CpuPerMessage)
+    : SoloScenario(id, title, Metric.P50, Metric.P99, Metric.P999, Metric.CpuPerMessage)
 {
     internal const int Rate = 5000;
 
@@ -16,9 +16,7 @@ internal sealed class LatencyScenario(string id, string title, int size)
     {
         using var loop = run.OpenLoop();
         var messages = Pairs.Connect(loop, run.Peer, size);
-        var warmUp = new PairLoad(loop, messages, 1, Writes.Single);
-        warmUp.WarmUp(run.Durations.WarmUp);
-        warmUp.Drain();
+        new PairLoad(loop, messages, 1, Writes.Single).WarmUp(run.Durations.WarmUp);
         loop.Idle(TimeSpan.FromMilliseconds(200));
         return new OpenLoad(loop, messages, Rate).Run(run.Server, run.Durations.WarmUp, Longer * run.Durations.Measure);
     }

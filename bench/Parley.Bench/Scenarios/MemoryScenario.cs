@@ -4,7 +4,7 @@ using Parley.Bench.Measuring;
 namespace Parley.Bench.Scenarios;
 
 /// <summary>Resident memory that a registered, idle connection adds to a server that has just started.</summary>
-internal sealed class MemoryScenario(string id, string title) : Scenario(id, title, Metric.BytesPerConnection)
+internal sealed class MemoryScenario(string id, string title) : SoloScenario(id, title, Metric.BytesPerConnection)
 {
     private const int Connections = 5000;
 

@@ -14,7 +14,7 @@ namespace Parley.Bench.Scenarios;
 /// <param name="zones">How many zones.</param>
 /// <param name="peers">Who takes part.</param>
 internal sealed class PresenceScenario(string id, string title, int zones, params string[] peers)
-    : Scenario(id, title, Metric.Deliveries, Metric.CpuPerDelivery, Metric.BytesPerDelivery, Metric.LateTicks)
+    : SoloScenario(id, title, Metric.Deliveries, Metric.CpuPerDelivery, Metric.BytesPerDelivery, Metric.LateTicks)
 {
     internal const int Movers = 50;
     internal const int Rate = 15;

@@ -6,7 +6,7 @@ using Parley.Bench.Peers;
 namespace Parley.Bench.Scenarios;
 
 /// <summary>Publishers a second who connect, make a room of their own and have their offer answered, 32 under way at a time.</summary>
-internal sealed class PublishScenario(string id, string title) : Scenario(id, title, Metric.Publishes, Metric.CpuPerPublish, Metric.JanusPerPublish)
+internal sealed class PublishScenario(string id, string title) : SoloScenario(id, title, Metric.Publishes, Metric.CpuPerPublish, Metric.JanusPerPublish)
 {
     private const int Most = 4000;
     private const int ABatch = 500;

@@ -1,28 +1,24 @@
 using Parley.Bench.Load;
 using Parley.Bench.Measuring;
 using Parley.Bench.Peers;
+using Parley.Bench.Servers;
 
 namespace Parley.Bench.Scenarios;
 
 /// <summary>Deliveries a second in rooms of 25, where a message reaches 24.</summary>
 internal sealed class RoomScenario(string id, string title, int size)
-    : Scenario(id, title, Metric.Deliveries, Metric.CpuPerMessage)
+    : SaturationScenario(id, title, Metric.Deliveries)
 {
     internal const int Rooms = 8;
     internal const int Members = 25;
 
     internal override bool Takes(Peer peer) => base.Takes(peer) && peer.HasRooms;
 
-    internal override Sample Measure(Run run)
+    internal override ClosedLoad Open(Peer peer, ServerProcess server, EventLoop loop)
     {
-        using var loop = run.OpenLoop();
-        Connector.Open(loop, run.Peer.Rooms(run.Server, Rooms, Members));
-        var message = run.Peer.RoomMessage(size);
+        Connector.Open(loop, peer.Rooms(server, Rooms, Members));
+        var message = peer.RoomMessage(size);
         Roster.Check(loop, [.. Enumerable.Repeat(message, Rooms * Members)], Members - 1);
-        var load = new RoomLoad(loop, message, Members);
-        load.WarmUp(run.Durations.WarmUp);
-        var sample = load.Measure(run.Server, run.Durations.Measure, Metric.Deliveries);
-        load.Drain();
-        return sample;
+        return new RoomLoad(loop, message, Members);
     }
 }

@@ -6,7 +6,7 @@ using Parley.Bench.Servers;
 
 namespace Parley.Bench.Scenarios;
 
-/// <summary>One thing that is measured, on a server started for it alone.</summary>
+/// <summary>One thing that is measured.</summary>
 /// <param name="id">As <c>--only</c> takes it.</param>
 /// <param name="title">As the report calls it.</param>
 /// <param name="figures">The numbers that the report compares.</param>
@@ -19,7 +19,11 @@ internal abstract class Scenario(string id, string title, params Metric[] figure
     internal IReadOnlyList<Metric> Figures => figures;
 
     internal virtual bool Takes(Peer peer) => peer.Relays;
+}
 
+/// <summary>One that is measured on a server started for it alone.</summary>
+internal abstract class SoloScenario(string id, string title, params Metric[] figures) : Scenario(id, title, figures)
+{
     internal abstract Sample Measure(Run run);
 
     /// <summary>

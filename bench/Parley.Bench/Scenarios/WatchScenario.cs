@@ -9,7 +9,7 @@ namespace Parley.Bench.Scenarios;
 /// Bursts of 500 who connect all at once, join a room with one publisher, have its offer and answer it; one room after the
 /// other.
 /// </summary>
-internal sealed class WatchScenario(string id, string title) : Scenario(id, title, Metric.Watches, Metric.CpuPerWatch, Metric.JanusPerWatch)
+internal sealed class WatchScenario(string id, string title) : SoloScenario(id, title, Metric.Watches, Metric.CpuPerWatch, Metric.JanusPerWatch)
 {
     private const int Watchers = 500;
     private const int Rooms = 8;

@@ -91,8 +91,9 @@ public sealed class ParleyMetrics
     /// <param name="whole">Whether the broker is reached and every shard has an owner.</param>
     /// <param name="sessions">Sessions whose client is connected here, and those whose room is here.</param>
     /// <param name="waiting">What clients sent that has not come to all it is for.</param>
+    /// <param name="published">Messages that the broker got from this node.</param>
     public void ObserveCluster(
-        Func<int> nodes, Func<int> shards, Func<bool> whole, Func<(int Edge, int Hosted)> sessions, Func<int> waiting)
+        Func<int> nodes, Func<int> shards, Func<bool> whole, Func<(int Edge, int Hosted)> sessions, Func<int> waiting, Func<long> published)
     {
         meter.CreateObservableUpDownCounter("parley.cluster.nodes", nodes, "{node}", "Nodes that are heard of, this one among them.");
         meter.CreateObservableUpDownCounter("parley.cluster.shards", shards, "{shard}", "Shards of rooms that are this node's.");
@@ -104,6 +105,7 @@ public sealed class ParleyMetrics
             "{session}", "Sessions of clients connected here, and sessions in rooms that are here.");
         meter.CreateObservableUpDownCounter(
             "parley.cluster.waiting", waiting, "{message}", "Messages of clients connected here that have not come to all they are for.");
+        meter.CreateObservableCounter("parley.cluster.published", published, "{message}", "Messages that the broker got from this node.");
     }
 
     /// <summary>Reports zones: parts of rooms whose people send media to each other or to a media server.</summary>

@@ -42,6 +42,9 @@ internal sealed class EdgeSession : IMessageHandler
     private bool ended;
     private bool gone;
 
+    // Opened at another owner before others of this node may be: what its client sent waits for them.
+    private bool waits;
+
     public EdgeSession(IConnection connection, Opening opening, Shard shard) =>
         (Connection, Key, this.opening, this.shard) = (connection, opening.Key, opening, shard);
 
@@ -88,15 +91,30 @@ internal sealed class EdgeSession : IMessageHandler
     /// <inheritdoc/>
     public void Ended() => Put(InputKind.Ended, []);
 
-    /// <summary>The shard is somewhere else now, or nowhere. Called in the order of the changes.</summary>
+    /// <summary>
+    /// The shard is somewhere else now, or nowhere. Called in the order of the changes, and followed by <see cref="GoOn"/>.
+    /// </summary>
     public void Follow(Route next)
     {
         lock (gate)
         {
             route = next;
             if (route.IsNone || gone) return;
+            waits = true;
             if (route.Epoch != opened.Epoch || route.Node != opened.Node || route.Owned != opened.Owned) OpenThere();
-            SendKept();
+        }
+    }
+
+    /// <summary>
+    /// All sessions of this node are open there: what their clients sent meanwhile reaches each of them, though the owner
+    /// should be at work already.
+    /// </summary>
+    public void GoOn()
+    {
+        lock (gate)
+        {
+            waits = false;
+            if (!route.IsNone && !gone) SendKept();
         }
     }
 
@@ -169,7 +187,7 @@ internal sealed class EdgeSession : IMessageHandler
             ended = kind == InputKind.Ended;
             var done = false;
             var number = ++last;
-            if (!route.IsNone && sent == number - 1 && TrySend(number, kind, again: false, message, out done))
+            if (!route.IsNone && !waits && sent == number - 1 && TrySend(number, kind, again: false, message, out done))
             {
                 sent = number;
                 done |= early == number;

@@ -17,6 +17,7 @@ internal sealed class OwnedShard
     private (OutLink Link, long Batch)[] unacked = [];
     private long drainBy;
     private bool drainedOnce;
+    private bool isDrained;
     private bool hasLost;
     private volatile Phase phase = Phase.Rebuilding;
 
@@ -51,7 +52,9 @@ internal sealed class OwnedShard
     /// <summary>Whether it takes inputs, be it to handle them later.</summary>
     public bool Takes => phase is Phase.Rebuilding or Phase.Working;
 
-    /// <summary>Whether it was lost: what it did may have to be done again.</summary>
+    /// <summary>
+    /// Whether it was lost, or given away before everything had been acknowledged: what it did may have to be done again.
+    /// </summary>
     public bool IsDeposed { get; private set; }
 
     /// <summary>Whether this node still holds the shard's queue, as far as it knows.</summary>
@@ -116,6 +119,15 @@ internal sealed class OwnedShard
     public HostedSession? Find(SessionKey key)
     {
         lock (gate) return sessions.GetValueOrDefault(key);
+    }
+
+    /// <summary>Handles an input of another node's client; of a session that is over it need not be kept.</summary>
+    public void Take(OutLink from, SessionKey key, int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
+    {
+        // While it is given away a session that comes is not opened, and its edge has to keep what its client sent.
+        if (!Takes) return;
+        if (Find(key) is not { } session) from.Stable(Number, Epoch, key, number);
+        else if (session.Take(number, kind, again, message) == InputResult.Done) session.TellStable(number);
     }
 
     /// <summary>An edge knows of somebody who was in a room before this node owned it.</summary>
@@ -206,7 +218,7 @@ internal sealed class OwnedShard
     {
         if (Node.Now >= drainBy) return true;
         if (!unacked.All(u => u.Link.Acked >= u.Batch || u.Link.IsClosed)) return false;
-        if (drainedOnce) return true;
+        if (drainedOnce) return isDrained = true;
         drainedOnce = true;
         Await(links);
         return false;
@@ -236,7 +248,8 @@ internal sealed class OwnedShard
     {
         lock (gate)
         {
-            IsDeposed = deposed;
+            // What is acknowledged from now on may have been dropped, as it came later than news of the next owner.
+            IsDeposed = deposed || !isDrained;
             phase = Phase.Over;
             commands.Clear();
         }

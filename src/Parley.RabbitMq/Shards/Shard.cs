@@ -43,6 +43,7 @@ internal sealed class Shard(ClusterNode node, int number)
             edges.Add(edge);
             lock (memory) rooms[edge.Opening.Room] = rooms.GetValueOrDefault(edge.Opening.Room) + 1;
             edge.Follow(Route);
+            edge.GoOn();
         }
     }
 
@@ -62,7 +63,7 @@ internal sealed class Shard(ClusterNode node, int number)
             var moved = !route.IsNone && route.Epoch != told;
             Route = route;
             fence = Math.Max(fence, route.Epoch);
-            foreach (var edge in edges.ToArray()) edge.Follow(route);
+            Lead(route);
             if (route.IsNone) return;
             foreach (var command in commands.Values.ToArray()) command.Send(number, route);
             if (!moved) return;
@@ -84,7 +85,7 @@ internal sealed class Shard(ClusterNode node, int number)
     {
         lock (gate)
         {
-            foreach (var edge in edges.ToArray()) edge.Follow(Route);
+            Lead(Route);
         }
     }
 
@@ -133,6 +134,13 @@ internal sealed class Shard(ClusterNode node, int number)
         RemoteCommand[] late;
         lock (gate) late = [.. commands.Values.Where(c => c.ExpiresAt <= node.Now)];
         foreach (var command in late) Answered(command.Id, null);
+    }
+
+    private void Lead(Route route)
+    {
+        EdgeSession[] all = [.. edges];
+        foreach (var edge in all) edge.Follow(route);
+        foreach (var edge in all) edge.GoOn();
     }
 
     /// <summary>Who is in rooms that this node has left is told to it no more: what it knows of them would grow old.</summary>

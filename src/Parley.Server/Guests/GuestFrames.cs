@@ -11,13 +11,10 @@ namespace Parley.Server.Guests;
 /// </summary>
 internal static class GuestFrames
 {
-    /// <summary>The client sent an event. The name is the event's, the rest its argument.</summary>
+    /// <summary>An event: the client has sent it, or is to get it. The name is the event's, the rest its argument.</summary>
     public const byte Event = 1;
 
-    /// <summary>The client is told something; likewise.</summary>
-    public const byte Tell = 1;
-
-    /// <summary>The client is told something that it need not be told later.</summary>
+    /// <summary>An event that the client need not get later.</summary>
     public const byte TellPassing = 2;
 
     /// <summary>The client is told a chat message: the name is the message's, the rest its argument.</summary>
@@ -31,7 +28,7 @@ internal static class GuestFrames
 
     public static Frame Of(GuestEvent message) => message is ChatDelivery chat
         ? Of(TellChat, chat.MessageId, chat.Argument.Span)
-        : Of(message.Passing ? TellPassing : Tell, message.Name, message.Argument.Span);
+        : Of(message.Passing ? TellPassing : Event, message.Name, message.Argument.Span);
 
     public static Frame Of(byte what, string name, ReadOnlySpan<byte> rest)
     {

@@ -35,7 +35,8 @@ internal static partial class ClusterServices
         var node = new Lazy<ClusterNode?>(services.GetService<ClusterNode>);
         metrics.ObserveCluster(
             () => node.Value?.Nodes ?? 1, () => node.Value?.ShardsHere ?? ClusterNode.Shards, () => node.Value?.IsWhole ?? true,
-            () => (node.Value?.EdgeSessions ?? 0, node.Value?.HostedSessions ?? 0), () => node.Value?.InputsWaiting ?? 0);
+            () => (node.Value?.EdgeSessions ?? 0, node.Value?.HostedSessions ?? 0), () => node.Value?.InputsWaiting ?? 0,
+            () => node.Value?.Published ?? 0);
     }
 
     private static ClusterNode NewNode(IServiceProvider services, ClusterOptions options)
