@@ -242,7 +242,8 @@ internal sealed class EdgeSession : IMessageHandler
         var (resumed, again) = (openStable, openSent && !openStable);
         openSent = true;
         // Not if something is handled once more, which is counted there. And for one owner only: the next may have counted more.
-        var state = carried is { } given && given.Last == next - 1 ? given.State : [];
+        // Between the two there may be what was worth nothing any more.
+        var state = carried is { } given && given.Last < next ? given.State : [];
         if (route.Link is { } link) link.Open(shard.Number, route.Epoch, Opening, resumed, again, next, state);
         else hosted = route.Owned!.Open(Opening, shard.Node.Id, null, this, resumed, again, next, state);
         sentBefore = Math.Max(sentBefore, carried is { } word ? Math.Min(word.Last, sent) : sent);
