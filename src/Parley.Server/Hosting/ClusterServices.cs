@@ -14,9 +14,9 @@ namespace Parley.Server.Hosting;
 /// <summary>Registers the rooms: of this node alone, or of all nodes where there is a broker.</summary>
 internal static partial class ClusterServices
 {
-    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name, GuestCallProtocol.Name];
+    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name, GuestCallProtocol.Name, LiveProtocol.Name];
 
-    private static readonly string[] OnTheirNode = [WorldProtocol.Name, LiveProtocol.Name];
+    private static readonly string[] OnTheirNode = [WorldProtocol.Name];
 
     public static IServiceCollection AddParleyRooms(this IServiceCollection services, ParleyOptions options)
     {
@@ -50,9 +50,43 @@ internal static partial class ClusterServices
                 new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen, _) => new HostedGuest(
                     connection, GuestOpening.FromBytes(state), wasOpen, services.GetRequiredService<GuestCallProtocol>(),
                     services.GetRequiredService<HostedGuests>())),
+                new SessionKind(LiveProtocol.Name, (connection, state, _, carried) =>
+                    services.GetRequiredService<LiveProtocol>().Open(connection, LiveOpening.FromBytes(state), carried)),
             ],
-            [.. ChatRoomForms(), AskGuestsForm()], services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
+            [.. ChatRoomForms(), AskGuestsForm(), .. LiveForms()], services.GetRequiredService<LocalRooms>(),
+            services.GetRequiredService<ILogger<ClusterNode>>(), shard => ForgetLiveRooms(services.GetRequiredService<LocalRooms>(), shard));
     }
+
+    /// <summary>What they have on media servers is given back, and who is in them by HTTP is out.</summary>
+    private static void ForgetLiveRooms(LocalRooms rooms, int shard)
+    {
+        foreach (var room in rooms.OfKind(LiveProtocol.RoomKind).Where(r => ClusterNode.ShardOf(r) == shard && LiveScope.IsPlain(r)))
+            rooms.Dispatch(room, new ForgetLiveRoom());
+    }
+
+    private static IEnumerable<CommandForm> LiveForms() =>
+    [
+        new CommandForm(
+            typeof(OpenLiveRoom), c => LiveWire.Write((OpenLiveRoom)c), LiveWire.ReadOpen,
+            (asked, answer) => LiveWire.Answer(((OpenLiveRoom)asked).Answer, answer))
+        {
+            HasAnswer = true,
+        },
+        new CommandForm(
+            typeof(CloseLiveRoom), c => LiveWire.Write((CloseLiveRoom)c), LiveWire.ReadClose,
+            (asked, answer) => LiveWire.Answer(((CloseLiveRoom)asked).Answer, answer))
+        {
+            HasAnswer = true,
+        },
+        new CommandForm(
+            typeof(AskLiveRoom), _ => [], (_, answer) => LiveWire.ReadAsk(answer),
+            (asked, answer) => LiveWire.Answer((AskLiveRoom)asked, answer))
+        {
+            HasAnswer = true,
+        },
+        new CommandForm(
+            typeof(MuteInLiveRoom), c => LiveWire.Write((MuteInLiveRoom)c), (bytes, _) => LiveWire.ReadMute(bytes), (_, _) => { }),
+    ];
 
     private static IEnumerable<CommandForm> ChatRoomForms() =>
     [

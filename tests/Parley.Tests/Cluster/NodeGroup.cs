@@ -1,15 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Media;
 using Parley.Core.Rooms;
 using Parley.Protocols.ChatRoom;
 using Parley.RabbitMq;
 using Parley.RabbitMq.Shards;
 using Parley.Tests.CommandLine;
 using Parley.Tests.Protocols;
+using Parley.Tests.Rest;
 
 namespace Parley.Tests.Cluster;
 
 /// <summary>Several servers in this process, on one broker and one database.</summary>
-internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsyncDisposable
+internal sealed class NodeGroup(
+    string broker, TimeProvider? time = null, MediaServers? media = null, Dictionary<string, string>? more = null) : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("parley-nodes-").FullName;
     private readonly List<ParleyHost> hosts = [];
@@ -21,9 +24,10 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
     private IEnumerable<ClusterNode> Nodes => hosts.Select(NodeOf).Where(n => !n.IsStopped);
 
     /// <summary>Starts nodes and waits until they share the shards.</summary>
-    public static async Task<NodeGroup> StartAsync(string broker, int count, TimeProvider? time = null)
+    public static async Task<NodeGroup> StartAsync(
+        string broker, int count, TimeProvider? time = null, MediaServers? media = null, Dictionary<string, string>? more = null)
     {
-        var group = new NodeGroup(broker, time);
+        var group = new NodeGroup(broker, time, media, more);
         for (var i = 0; i < count; i++) await group.AddAsync();
         await group.SettleAsync();
         return group;
@@ -42,6 +46,7 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
             builder =>
             {
                 if (time is not null) builder.Services.AddSingleton(time);
+                if (media is not null) builder.Services.AddSingleton(media);
             });
         hosts.Add(host);
         return host;
@@ -75,7 +80,7 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
 
     /// <summary>Waits until all that clients sent has arrived, with all that came of it.</summary>
     public static Task ArriveAsync(IEnumerable<ParleyHost> hosts) =>
-        Eventually.Is(() => hosts.All(h => h.Services.GetService<ClusterNode>() is not { InputsWaiting: > 0 }));
+        Eventually.Is(() => hosts.All(h => h.Services.GetService<ClusterNode>() is not { } node || (node.InputsWaiting == 0 && node.HasArrived)));
 
     /// <summary>Waits until no more clients than that are connected, where nodes know of it.</summary>
     public static Task LeaveAsync(IEnumerable<ParleyHost> hosts, int staying) =>
@@ -102,11 +107,12 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
         }
     }
 
-    private Dictionary<string, string> Settings(string address) => new()
+    private Dictionary<string, string> Settings(string address) => new(more ?? [])
     {
         ["Parley:Cluster:RabbitMq"] = address,
         ["Parley:Storage:ConnectionString"] = Database,
         ["Parley:Auth:AllowAnonymous"] = "false",
+        ["Parley:Admin:ApiKey"] = RestStage.AdminKey,
     };
 
     private static void Unlimited(Dictionary<string, string> settings)
