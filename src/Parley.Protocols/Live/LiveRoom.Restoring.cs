@@ -9,6 +9,8 @@ namespace Parley.Protocols.Live;
 internal sealed partial class LiveRoom
 {
     private readonly HashSet<LiveMember> changed = [];
+    private LiveKeeper? keeper;
+    private bool reopened;
 
     /// <summary>What the member's session would have to be opened with has changed; said when the room is through.</summary>
     private void Note(LiveMember member)
@@ -42,6 +44,7 @@ internal sealed partial class LiveRoom
         }
 
         if (!open) MakeAgain(standing.Room);
+        reopened = true;
         (member.Role, member.PublisherSince) = (standing.Role, standing.PublisherSince);
         (member.Video, member.Audio, member.MustOffer) = (standing.Video, standing.Audio, standing.Sends);
         if (standing.Beats) member.HeardAt = protocol.Clock.Milliseconds;
@@ -74,13 +77,21 @@ internal sealed partial class LiveRoom
         (listed, maxPublishers, keptOpen) = (shape.Listed?.ToHashSet(), shape.MaxPublishers, shape.KeptOpen);
     }
 
+    private void Keep(KeepLiveRoom keep)
+    {
+        if (!open) MakeAgain(keep.Room);
+        keeper = keep.Keeper;
+    }
+
     /// <summary>
     /// Everybody is there again, and hears. What was on a media server has to begin anew there, as when that was lost: calls
     /// of two have nothing there, and go on.
     /// </summary>
     private void GoOn(LiveMember member)
     {
-        if (member.Place != LivePlace.In || !members.Exists(m => m.MustOffer)) return;
+        if (!reopened || member.Place != LivePlace.In) return;
+        reopened = false;
+        if (channel == LiveChannel.PeerToPeer) return;
         protocol.Counts.RoomMoved();
         foreach (var publisher in members)
         {
@@ -112,6 +123,7 @@ internal sealed partial class LiveRoom
         members.Clear();
         bySession.Clear();
         changed.Clear();
+        keeper = null;
         End("");
     }
 }

@@ -1,5 +1,6 @@
 using Parley.Core.Rooms;
 using Parley.Protocols.Live.Media;
+using Parley.Protocols.Live.Whip;
 
 namespace Parley.Protocols.Live;
 
@@ -67,6 +68,15 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
                 break;
             case ForgetLiveRoom:
                 Forget();
+                break;
+            case KeepLiveRoom keep:
+                Keep(keep);
+                break;
+            case LetGoOfLiveRoom gone:
+                if (keeper == gone.Keeper) keeper = null;
+                break;
+            case AskWhip asked:
+                asked.Start();
                 break;
             case OpenLiveRoom make:
                 make.Answer?.TrySetResult(Make(make));
@@ -199,6 +209,8 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
         media = null;
         if (open) protocol.Counts.Closed();
         open = false;
+        keeper?.RoomEnded();
+        keeper = null;
     }
 
     private LiveRoomStatus Describe() => new(

@@ -82,6 +82,8 @@ internal sealed partial class LiveSession : ResumableSession
 
     public override void Ended()
     {
+        // Once more when the room goes elsewhere while its place is kept.
+        if (ended) return;
         ended = true;
         foreach (var part in parts) part.Handler.Ended();
         foreach (var place in places) protocol.Rooms.Dispatch(place.Room, new LoseLive(place.Member, leaving || away));

@@ -9,9 +9,8 @@ public static class LiveWire
     private const string Unanswered = "The room's node did not answer.";
 
     /// <summary><see cref="OpenLiveRoom"/> as bytes.</summary>
-    public static byte[] Write(OpenLiveRoom make) => JsonSerializer.SerializeToUtf8Bytes(
-        new LiveRoomShape(make.Channel, null, make.Publishers, make.Publishers is null, make.MaxPublishers, make.KeptOpen),
-        LiveWireJson.Default.LiveRoomShape);
+    public static byte[] Write(OpenLiveRoom make) =>
+        JsonSerializer.SerializeToUtf8Bytes(ShapeOf(make), LiveWireJson.Default.LiveRoomShape);
 
     /// <summary><see cref="OpenLiveRoom"/> again; whether it was made goes back as bytes.</summary>
     public static OpenLiveRoom ReadOpen(byte[] bytes, Action<byte[]> answer)
@@ -58,6 +57,9 @@ public static class LiveWire
         else ask.Answer.TrySetResult(JsonSerializer.Deserialize(answer, LiveWireJson.Default.LiveRoomStatus));
     }
 
+    internal static LiveRoomShape ShapeOf(OpenLiveRoom make) =>
+        new(make.Channel, null, make.Publishers, make.Publishers is null, make.MaxPublishers, make.KeptOpen);
+
     private static TaskCompletionSource<T> Answering<T>(Action<T> answer)
     {
         var asked = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -73,6 +75,7 @@ internal sealed record SentMute(string UserId, bool Muted);
 
 /// <summary>Source-generated serializers of the above.</summary>
 [JsonSerializable(typeof(LiveRoomShape))]
+[JsonSerializable(typeof(KeptLiveRoom))]
 [JsonSerializable(typeof(LiveRoomStatus))]
 [JsonSerializable(typeof(SentMute))]
 [JsonSerializable(typeof(string))]

@@ -4,6 +4,7 @@ using Parley.Protocols.ChatRoom;
 using Parley.Protocols.Direct;
 using Parley.Protocols.GuestCall;
 using Parley.Protocols.Live;
+using Parley.Protocols.Live.Whip;
 using Parley.Protocols.World;
 using Parley.RabbitMq;
 using Parley.Server.Guests;
@@ -52,8 +53,10 @@ internal static partial class ClusterServices
                     services.GetRequiredService<HostedGuests>())),
                 new SessionKind(LiveProtocol.Name, (connection, state, _, carried) =>
                     services.GetRequiredService<LiveProtocol>().Open(connection, LiveOpening.FromBytes(state), carried)),
+                new SessionKind(LiveKeeper.Name, (connection, state, _, _) =>
+                    new LiveKeeper(connection, services.GetRequiredService<LiveProtocol>(), state)),
             ],
-            [.. ChatRoomForms(), AskGuestsForm(), .. LiveForms()], services.GetRequiredService<LocalRooms>(),
+            [.. ChatRoomForms(), AskGuestsForm(), .. LiveForms(), WhipForm(services)], services.GetRequiredService<LocalRooms>(),
             services.GetRequiredService<ILogger<ClusterNode>>(), shard => ForgetLiveRooms(services.GetRequiredService<LocalRooms>(), shard));
     }
 
@@ -63,6 +66,26 @@ internal static partial class ClusterServices
         foreach (var room in rooms.OfKind(LiveProtocol.RoomKind).Where(r => ClusterNode.ShardOf(r) == shard && LiveScope.IsPlain(r)))
             rooms.Dispatch(room, new ForgetLiveRoom());
     }
+
+    private static CommandForm WhipForm(IServiceProvider services) => new(
+        typeof(AskWhip), c => ((AskWhip)c).Ask.ToBytes(),
+        (bytes, answer) =>
+        {
+            var asked = new TaskCompletionSource<WhipReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+            asked.Task.ContinueWith(
+                task => answer(WhipAsk.ToBytes(task.Result)), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            return new AskWhip(WhipAsk.FromBytes(bytes), services.GetRequiredService<WhipProtocol>(), asked);
+        },
+        (asked, answer) =>
+        {
+            var waiting = ((AskWhip)asked).Answer;
+            if (answer is null) waiting.TrySetException(new TimeoutException("The room's node did not answer."));
+            else waiting.TrySetResult(WhipAsk.ReplyFromBytes(answer));
+        })
+    {
+        HasAnswer = true,
+    };
 
     private static IEnumerable<CommandForm> LiveForms() =>
     [

@@ -53,8 +53,13 @@ public sealed partial class LiveAcrossNodes(LiveAcrossNodes.Stage stage) : IClas
         {
             ParleyHost[] hosts = [Nodes[0], Nodes[1]];
             await NodeGroup.LeaveAsync(hosts, 0);
+            foreach (var host in hosts)
+            {
+                var rooms = host.Services.GetRequiredService<LocalRooms>();
+                foreach (var room in rooms.OfKind(LiveProtocol.RoomKind)) rooms.Dispatch(room, new CloseLiveRoom("the next test begins"));
+            }
+
             Time.Advance(TimeSpan.FromMinutes(1));
-            foreach (var host in hosts) host.Services.GetRequiredService<LocalRooms>().Tick();
             servers.Clear();
             servers.AddRange([new FakeMediaServer(Time, "one"), new FakeMediaServer(Time, "two")]);
         }

@@ -1,9 +1,15 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Media;
 using Parley.Core.Rooms;
 using Parley.Protocols.Live;
 using Parley.Tests.Media;
 using Parley.Tests.Protocols.Live;
+using Parley.Tests.Rest;
+using Parley.Tests.Rest.Whip;
 
 namespace Parley.Tests.Cluster;
 
@@ -133,7 +139,119 @@ public sealed class LiveRoomsGoOn(RabbitBroker broker)
         (await back.HeardAsync()).ShouldBeEmpty();
     }
 
-    private static async Task<System.Text.Json.JsonElement> ResumeAsync(LiveClient client, string token, int seq)
+    [Fact]
+    public async Task A_connection_in_rooms_of_several_nodes_is_in_each_of_them_and_goes_from_one_to_another()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        await using var alice = await nodes[0].LiveAsync("alice", "p2p", "");
+        var rids = Enumerable.Range(0, 9).Select(i => LiveRooms.Name($"r{i}-", NodeGroup.NodeOf(nodes[i % 2]).Owns)).ToArray();
+        foreach (var rid in rids[..8]) await JoinAsync(rid, 200);
+        await JoinAsync(rids[8], 500);
+        (await alice.In(rids[3]).AskAsync(200, "leave")).GetProperty("rid").GetString().ShouldBe(rids[3]);
+        await JoinAsync(rids[8], 200);
+
+        foreach (var rid in rids)
+        {
+            await using var bob = await nodes[1].LiveAsync("bob", "p2p", rid);
+            if (rid == rids[3])
+            {
+                (await bob.JoinAsync()).GetProperty("pps").GetArrayLength().ShouldBe(1);
+                continue;
+            }
+
+            LiveClient.Users(await bob.JoinAsync()).ShouldBe(["alice", "bob"]);
+            await alice.In(rid).SignalAsync(7);
+            await bob.NextAsync("ICE");
+        }
+
+        // All of it ends with the connection, and each room's is one that can be resumed only where it is the only one.
+        var carol = await nodes[0].LiveAsync("carol", "p2p", rids[0]);
+        (await ResumeAsync(carol, "", 0)).GetProperty("result").GetString().ShouldBe("begun");
+        await carol.In(rids[1]).AskAsync(500, "join", ""","ve":true,"ae":true,"eg":"native" """);
+        await alice.Socket.CloseAsync();
+        (await carol.NextPublishersAsync()).ShouldBe(["carol"]);
+        await carol.DisposeAsync();
+
+        async Task JoinAsync(string rid, int code) => await alice.In(rid).JoinAsync(creating: true, code);
+    }
+
+    [Fact]
+    public async Task A_room_made_ahead_is_seen_and_ended_by_every_node_and_stays_when_it_goes_from_node_to_node()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2, media: new MediaServers([server]));
+        var rid = LiveRooms.Name("hall", NodeGroup.NodeOf(nodes[1]).Owns);
+        using var first = Operator(nodes[0]);
+        using var second = Operator(nodes[1]);
+        using var made = await first.PostAsJsonAsync("/api/live/rooms", new { rid, channel = "m2m", publishers = new[] { "alice" } });
+        made.StatusCode.ShouldBe(HttpStatusCode.Created);
+        using var again = await second.PostAsJsonAsync("/api/live/rooms", new { rid, channel = "m2m" });
+        again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+
+        await LiveRooms.GiveAllAsync(nodes[1], nodes[0]);
+        await LiveRooms.GiveAllAsync(nodes[0], nodes[1]);
+        await using var alice = await nodes[0].LiveInAsync("alice", "m2m", rid);
+        (await second.GetFromJsonAsync<JsonElement>($"/api/live/rooms/{rid}")).GetProperty("owner").GetString().ShouldBe("alice");
+        (await first.GetFromJsonAsync<JsonElement>($"/api/live/rooms/{rid}")).GetProperty("owner").GetString().ShouldBe("alice");
+
+        using var deleted = await first.DeleteAsync($"/api/live/rooms/{rid}");
+        deleted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await alice.NextAsync("KICK")).GetProperty("rid").GetString().ShouldBe(rid);
+        using var gone = await second.GetAsync($"/api/live/rooms/{rid}");
+        gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await LiveRooms.GiveAllAsync(nodes[1], nodes[0]);
+        using var still = await second.GetAsync($"/api/live/rooms/{rid}");
+        still.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task WHIP_and_WHEP_reach_a_room_by_every_node_and_end_when_it_goes_to_another()
+    {
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2, media: new MediaServers([server]));
+        var rid = LiveRooms.Name("stage", NodeGroup.NodeOf(nodes[1]).Owns);
+        await using var alice = await nodes[0].LiveInAsync("alice", "m2m", rid, making: true);
+        using var first = nodes[0].HttpAs("alice");
+        using var second = nodes[1].HttpAs("alice");
+        using var published = await first.PostAsync($"/whip/{rid}", Body(WhipStage.Offer(), WhipStage.Sdp));
+        published.StatusCode.ShouldBe(HttpStatusCode.Created, await published.Content.ReadAsStringAsync());
+        var session = published.Headers.Location!.ToString();
+        server.Rooms.Single().Uplinks.Count.ShouldBe(1);
+        (await alice.NextPublishersAsync()).ShouldBe(["alice"]);
+        (await alice.NextPublishersAsync()).ShouldBe(["alice", "alice"]);
+
+        using var candidates = new HttpRequestMessage(HttpMethod.Patch, session) { Content = Body(WhipStage.Candidates(), WhipStage.Fragment) };
+        candidates.Headers.TryAddWithoutValidation("If-Match", published.Headers.ETag!.ToString());
+        using var taken = await second.SendAsync(candidates);
+        taken.StatusCode.ShouldBe(HttpStatusCode.NoContent, await taken.Content.ReadAsStringAsync());
+
+        using var viewer = nodes[0].HttpAs("bob");
+        using var offered = await viewer.PostAsync($"/whep/{rid}?user=alice", Body("", WhipStage.Sdp));
+        offered.StatusCode.ShouldBe(HttpStatusCode.Created, await offered.Content.ReadAsStringAsync());
+        using var answer = await viewer.PatchAsync(offered.Headers.Location, Body(WhipStage.Offer(), WhipStage.Sdp));
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        using var deleted = await viewer.DeleteAsync(offered.Headers.Location);
+        deleted.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Eventually.Is(() => server.Rooms.Single().Downlinks.Count == 0);
+
+        using var others = await viewer.GetAsync(session);
+        others.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await LiveRooms.GiveAllAsync(nodes[1], nodes[0]);
+        await Eventually.Is(() => server.Rooms.Count == 0);
+        using var gone = await second.GetAsync(session);
+        gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var publishers = await alice.NextPublishersAsync();
+        while (publishers.Length != 1) publishers = await alice.NextPublishersAsync();
+    }
+
+    private static HttpClient Operator(ParleyHost node)
+    {
+        var client = new HttpClient { BaseAddress = node.Url };
+        client.DefaultRequestHeaders.Add("X-Api-Key", RestStage.AdminKey);
+        return client;
+    }
+
+    private static StringContent Body(string text, string type) => new(text, new MediaTypeHeaderValue(type));
+
+    private static async Task<JsonElement> ResumeAsync(LiveClient client, string token, int seq)
     {
         var joined = await client.AskAsync(
             200, "join", $$$""","ve":true,"ae":true,"eg":"native","op":{"resume":"{{{token}}}","seq":{{{seq}}}}""");

@@ -4,6 +4,7 @@ using Parley.Core.Rooms;
 using Parley.Protocols.ChatRoom;
 using Parley.RabbitMq;
 using Parley.RabbitMq.Shards;
+using Parley.Server.Rest;
 using Parley.Tests.CommandLine;
 using Parley.Tests.Protocols;
 using Parley.Tests.Rest;
@@ -84,7 +85,7 @@ internal sealed class NodeGroup(
 
     /// <summary>Waits until no more clients than that are connected, where nodes know of it.</summary>
     public static Task LeaveAsync(IEnumerable<ParleyHost> hosts, int staying) =>
-        Eventually.Is(() => hosts.Sum(h => h.Services.GetService<ClusterNode>()?.EdgeSessions ?? 0) <= staying);
+        Eventually.Is(() => hosts.Sum(h => (h.Services.GetService<ClusterNode>()?.EdgeSessions ?? 0) - h.Services.GetRequiredService<KeptLiveRooms>().Count) <= staying);
 
     /// <summary>A room of alice, bob and carol that is that node's.</summary>
     public Task<string> RoomAtAsync(ParleyHost owner) => RoomAsync(NodeOf(owner).Owns);
