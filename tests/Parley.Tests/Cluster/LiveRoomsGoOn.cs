@@ -150,7 +150,7 @@ public sealed class LiveRoomsGoOn(RabbitBroker broker)
         (await alice.In(rids[3]).AskAsync(200, "leave")).GetProperty("rid").GetString().ShouldBe(rids[3]);
         await JoinAsync(rids[8], 200);
 
-        foreach (var rid in rids)
+        foreach (var rid in rids[1..])
         {
             await using var bob = await nodes[1].LiveAsync("bob", "p2p", rid);
             if (rid == rids[3])
@@ -208,15 +208,17 @@ public sealed class LiveRoomsGoOn(RabbitBroker broker)
     {
         await using var nodes = await NodeGroup.StartAsync(broker.Url, 2, media: new MediaServers([server]));
         var rid = LiveRooms.Name("stage", NodeGroup.NodeOf(nodes[1]).Owns);
-        await using var alice = await nodes[0].LiveInAsync("alice", "m2m", rid, making: true);
+        using var operators = Operator(nodes[0]);
+        using var made = await operators.PostAsJsonAsync("/api/live/rooms", new { rid, channel = "m2m", publishers = new[] { "alice" } });
+        made.StatusCode.ShouldBe(HttpStatusCode.Created);
+        await using var carol = await nodes[0].LiveInAsync("carol", "m2m", rid);
         using var first = nodes[0].HttpAs("alice");
         using var second = nodes[1].HttpAs("alice");
         using var published = await first.PostAsync($"/whip/{rid}", Body(WhipStage.Offer(), WhipStage.Sdp));
         published.StatusCode.ShouldBe(HttpStatusCode.Created, await published.Content.ReadAsStringAsync());
         var session = published.Headers.Location!.ToString();
         server.Rooms.Single().Uplinks.Count.ShouldBe(1);
-        (await alice.NextPublishersAsync()).ShouldBe(["alice"]);
-        (await alice.NextPublishersAsync()).ShouldBe(["alice", "alice"]);
+        (await carol.NextPublishersAsync()).ShouldBe(["alice"]);
 
         using var candidates = new HttpRequestMessage(HttpMethod.Patch, session) { Content = Body(WhipStage.Candidates(), WhipStage.Fragment) };
         candidates.Headers.TryAddWithoutValidation("If-Match", published.Headers.ETag!.ToString());
@@ -238,8 +240,10 @@ public sealed class LiveRoomsGoOn(RabbitBroker broker)
         await Eventually.Is(() => server.Rooms.Count == 0);
         using var gone = await second.GetAsync(session);
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        var publishers = await alice.NextPublishersAsync();
-        while (publishers.Length != 1) publishers = await alice.NextPublishersAsync();
+        while ((await carol.NextPublishersAsync()).Length > 0)
+        {
+            // What was told before.
+        }
     }
 
     private static HttpClient Operator(ParleyHost node)
