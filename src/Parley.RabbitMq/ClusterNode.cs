@@ -29,6 +29,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
     private readonly Broker broker;
     private readonly IRooms rooms;
     private readonly ILogger<ClusterNode> logger;
+    private readonly Action<int>? released;
     private readonly Dictionary<string, SessionKind> kinds;
     private readonly Dictionary<Type, CommandForm> forms;
     private readonly Dictionary<string, CommandForm> formsByName;
@@ -57,13 +58,18 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <param name="forms">Commands that may come from other nodes.</param>
     /// <param name="rooms">The rooms of this node.</param>
     /// <param name="logger">For what becomes of nodes and shards.</param>
+    /// <param name="released">
+    /// Told which shard is no longer this node's, when its sessions have ended here: a room that stays without any is not
+    /// the one any more that others come to. A lock is held.
+    /// </param>
     public ClusterNode(
         ClusterOptions options, IEnumerable<SessionKind> kinds, IEnumerable<CommandForm> forms, IRooms rooms,
-        ILogger<ClusterNode> logger)
+        ILogger<ClusterNode> logger, Action<int>? released = null)
     {
         broker = new Broker(options.Broker);
         this.rooms = rooms;
         this.logger = logger;
+        this.released = released;
         this.kinds = kinds.ToDictionary(k => k.Name);
         this.forms = forms.ToDictionary(f => f.Type);
         formsByName = this.forms.Values.ToDictionary(f => f.Type.Name);
@@ -84,6 +90,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     /// <summary>What clients of this node sent, and what came of it has not arrived everywhere yet.</summary>
     public int InputsWaiting => edges.Values.Sum(e => e.Waiting);
+
+    /// <summary>Whether other nodes have all that they were sent.</summary>
+    internal bool HasArrived => nodes.Values.All(n => n.Link.Acked >= n.Link.Last);
 
     /// <summary>Messages that the broker got from this node.</summary>
     public long Published => Volatile.Read(ref published);

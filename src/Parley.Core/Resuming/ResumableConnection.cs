@@ -354,6 +354,8 @@ internal sealed class ResumableConnection : IConnection
 
         public bool IsAway => owner.lost == this;
 
+        public void Reopened() => owner.session.Reopened();
+
         public void GiveUp() => owner.GiveUp(this);
 
         public byte[]? HandOff() => owner.HandOff(this);

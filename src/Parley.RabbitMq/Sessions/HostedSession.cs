@@ -17,6 +17,7 @@ internal sealed class HostedSession
     private Opening opening;
     private int last;
     private bool holding;
+    private bool reopened;
     private bool over;
     private bool isAway;
 
@@ -69,6 +70,7 @@ internal sealed class HostedSession
             holding = rebuilding || (Room.HasRemote && !Shard.MayAct);
             if (resumed)
             {
+                reopened = true;
                 Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true, carried);
                 if (Room.InDoubt) Doubt();
             }
@@ -130,13 +132,15 @@ internal sealed class HostedSession
         return InputResult.Kept;
     }
 
-    /// <summary>What was held is handled.</summary>
+    /// <summary>Its room works: what was held is handled.</summary>
     public void Release()
     {
         var settled = new List<Settled>();
         lock (gate)
         {
-            if (over || !holding || !Shard.Takes) return;
+            if (over || !Shard.Takes) return;
+            if (reopened) GoOn();
+            if (!holding) return;
             holding = false;
             while (!over && held.TryDequeue(out var next))
             {
@@ -351,6 +355,19 @@ internal sealed class HostedSession
     {
         over = true;
         Shard.Remove(this);
+    }
+
+    private void GoOn()
+    {
+        reopened = false;
+        try
+        {
+            handler?.Reopened();
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+        }
     }
 
     private void SendAway() => connection.Close(CloseCode.GoingAway, "this node came late to where the room is now: reconnect");
