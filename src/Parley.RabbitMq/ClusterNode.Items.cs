@@ -83,6 +83,10 @@ public sealed partial class ClusterNode
             case ItemKind.Reopened:
                 mine?.Reopened(from.Id);
                 break;
+            case ItemKind.Lost:
+                var reading = reader.Key();
+                mine?.Find(reading)?.LatestLost();
+                break;
             case ItemKind.Output:
                 TakeOutput(shard, epoch, from, ref reader);
                 break;
@@ -151,6 +155,8 @@ public sealed partial class ClusterNode
                 Delivered.Note(cause.Origin, cause.Number, packed, Now);
             }
 
+            // The owner takes it that what it sent before came: it is told that something took the place of that.
+            if (kind == OutputKind.Latest && edge.Connection.LatestWaits) from.Link.Lost(shard.Number, epoch, edge.Key);
             Give(edge.Connection, kind, code, frame, content);
         }
     }

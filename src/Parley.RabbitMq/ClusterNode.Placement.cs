@@ -279,6 +279,7 @@ public sealed partial class ClusterNode
         if (owned[number] is not { IsOver: false } shard) return;
         shard.End(deposed);
         owned[number] = null;
+        released?.Invoke(number);
         LogReleased(logger, number);
     }
 

@@ -29,6 +29,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
     private readonly Broker broker;
     private readonly IRooms rooms;
     private readonly ILogger<ClusterNode> logger;
+    private readonly Action<int>? released;
     private readonly Dictionary<string, SessionKind> kinds;
     private readonly Dictionary<Type, CommandForm> forms;
     private readonly Dictionary<string, CommandForm> formsByName;
@@ -57,13 +58,18 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <param name="forms">Commands that may come from other nodes.</param>
     /// <param name="rooms">The rooms of this node.</param>
     /// <param name="logger">For what becomes of nodes and shards.</param>
+    /// <param name="released">
+    /// Told which shard is no longer this node's, when its sessions have ended here: a room that stays without any is not
+    /// the one any more that others come to. A lock is held.
+    /// </param>
     public ClusterNode(
         ClusterOptions options, IEnumerable<SessionKind> kinds, IEnumerable<CommandForm> forms, IRooms rooms,
-        ILogger<ClusterNode> logger)
+        ILogger<ClusterNode> logger, Action<int>? released = null)
     {
         broker = new Broker(options.Broker);
         this.rooms = rooms;
         this.logger = logger;
+        this.released = released;
         this.kinds = kinds.ToDictionary(k => k.Name);
         this.forms = forms.ToDictionary(f => f.Type);
         formsByName = this.forms.Values.ToDictionary(f => f.Type.Name);
@@ -84,6 +90,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     /// <summary>What clients of this node sent, and what came of it has not arrived everywhere yet.</summary>
     public int InputsWaiting => edges.Values.Sum(e => e.Waiting);
+
+    /// <summary>Whether other nodes have all that they were sent.</summary>
+    internal bool HasArrived => nodes.Values.All(n => n.Link.Acked >= n.Link.Last);
 
     /// <summary>Messages that the broker got from this node.</summary>
     public long Published => Volatile.Read(ref published);
@@ -179,6 +188,8 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     internal IMessageHandler Open(IConnection connection, Opening opening, bool wasOpen, byte[] carried) =>
         kinds[opening.Protocol].Open(connection, opening.State, wasOpen, carried.Length > 0 ? carried : null);
+
+    internal bool IsLatest(string protocol, ReadOnlySpan<byte> message) => kinds[protocol].IsLatest(message);
 
     /// <summary>As the owner tells other edges by links: who has sessions in that shard here is told of somebody else in it.</summary>
     internal void Note(int shard, bool present, long from, Opening opening) => shards[shard].Note(present, from, opening);

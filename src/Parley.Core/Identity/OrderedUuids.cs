@@ -28,6 +28,19 @@ public sealed class OrderedUuids(TimeProvider time)
         return new Guid(bytes, bigEndian: true);
     }
 
+    /// <summary>Each from now on is greater than this one, which another node made by a clock of its own.</summary>
+    public void Pass(Guid other)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        other.TryWriteBytes(bytes, bigEndian: true, out _);
+        var raw = BinaryPrimitives.ReadInt64BigEndian(bytes);
+        var position = (raw >>> 16 << CounterBits) | (raw & ((1 << CounterBits) - 1));
+        while (Interlocked.Read(ref last) is var before && before < position)
+        {
+            if (Interlocked.CompareExchange(ref last, position, before) == before) return;
+        }
+    }
+
     private long NextPosition()
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds() << CounterBits;

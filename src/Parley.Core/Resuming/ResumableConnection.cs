@@ -103,6 +103,8 @@ internal sealed class ResumableConnection : IConnection
 
     public void Abort() => Volatile.Read(ref transport)?.Abort();
 
+    public bool IsCutOff => Volatile.Read(ref transport) is { IsCutOff: true };
+
     public bool Remembers => Volatile.Read(ref transport) is { Remembers: true };
 
     public void Remember(byte[] state)
@@ -291,6 +293,8 @@ internal sealed class ResumableConnection : IConnection
         {
             if (over || (current ?? lost) != from) return;
             current = null;
+            // Nobody comes back to it here.
+            session.Leaving();
             End();
         }
     }
@@ -350,10 +354,17 @@ internal sealed class ResumableConnection : IConnection
 
         public bool IsAway => owner.lost == this;
 
+        public void Reopened() => owner.session.Reopened();
+
         public void GiveUp() => owner.GiveUp(this);
 
         public byte[]? HandOff() => owner.HandOff(this);
 
         public void Doubt() => owner.Doubt();
+
+        public void LatestLost()
+        {
+            if (owner.current == this) ((IMessageHandler)owner.session).LatestLost();
+        }
     }
 }

@@ -66,6 +66,9 @@ public abstract class ResumableSession : Session
         return true;
     }
 
+    /// <summary>Lets another handler have this session's connection; this one is over then. From the thread that reads it.</summary>
+    protected void HandOver(Func<IConnection, IMessageHandler> next) => Connection.HandOver(next(Connection));
+
     /// <summary>Sends the answer to a client that asked for resuming; messages count from here on.</summary>
     protected bool Answer(in Frame frame)
     {

@@ -11,6 +11,9 @@ public interface IConnection
     /// <summary>Whether the client is not to hear of what this thread does now: then <see cref="TrySend"/> sends nothing.</summary>
     bool IsUnheard => false;
 
+    /// <summary>Whether what the client sends does not come through for now: that nothing comes says nothing of it.</summary>
+    bool IsCutOff => false;
+
     /// <summary>Whether what <see cref="TrySendLatest"/> was given last still waits.</summary>
     bool LatestWaits { get; }
 

@@ -37,8 +37,21 @@ public interface IMessageHandler
     /// </summary>
     byte[]? HandOff() => null;
 
+    /// <summary>
+    /// The session was open on another node before, and its room works again: in it is everybody who could be brought back,
+    /// and from now on clients hear what is sent. Called once, before anything else of what its client sent.
+    /// </summary>
+    void Reopened()
+    {
+    }
+
     /// <summary>Something that was sent may have been sent before, by another node: what is counted is no longer certain.</summary>
     void Doubt()
+    {
+    }
+
+    /// <summary>What <see cref="IConnection.TrySendLatest"/> was given last did not all come to the client: something newer took its place.</summary>
+    void LatestLost()
     {
     }
 

@@ -69,6 +69,9 @@ public abstract class Session : IPeer, IMessageHandler
         return true;
     }
 
+    /// <summary>The connection tells another from now on; see <see cref="IConnection.HandOver"/>. This session is over.</summary>
+    protected void HandOver(IMessageHandler next) => connection.HandOver(next);
+
     /// <summary>Whether what <see cref="SendLatest"/> was given last still waits.</summary>
     public bool LatestWaits => connection.LatestWaits;
 
@@ -85,6 +88,9 @@ public abstract class Session : IPeer, IMessageHandler
 
     /// <summary>Drops what waits of that; see <see cref="IConnection.DropLatest"/>.</summary>
     public bool DropLatest() => connection.DropLatest();
+
+    /// <summary>Whether its client can't be heard for now; see <see cref="IConnection.IsCutOff"/>.</summary>
+    public bool IsCutOff => connection.IsCutOff;
 
     /// <summary>Whether it may have to be opened again on another node; see <see cref="IConnection.Remembers"/>.</summary>
     protected bool Remembers => connection.Remembers;
@@ -113,6 +119,14 @@ public abstract class Session : IPeer, IMessageHandler
 
     /// <inheritdoc/>
     public abstract void Ended();
+
+    /// <inheritdoc/>
+    public virtual bool IsAway => false;
+
+    /// <inheritdoc/>
+    public virtual void Reopened()
+    {
+    }
 
     /// <summary>
     /// Whether the message is within the rates. If not, the client has been told, and is closed when it does not stop.

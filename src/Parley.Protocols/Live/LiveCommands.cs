@@ -121,6 +121,18 @@ internal sealed record AwayLive(LiveMember Member) : Command(Member.Peer);
 /// <param name="Member">Whose place it is.</param>
 internal sealed record BackLive(LiveMember Member) : Command(Member.Peer);
 
+/// <summary>The session is opened again, after its room was on another node.</summary>
+/// <param name="Member">Its place.</param>
+/// <param name="Standing">What it was there.</param>
+internal sealed record RestoreLive(LiveMember Member, LiveStanding Standing) : Command(Member.Peer);
+
+/// <summary>Everybody is there again who could be brought back, and hears what is sent.</summary>
+/// <param name="Member">Of whom that is known.</param>
+internal sealed record GoOnLive(LiveMember Member) : Command(Member.Peer);
+
+/// <summary>The room lives on another node from now on: here it ends, and nobody is told.</summary>
+public sealed record ForgetLiveRoom() : Command((IPeer?)null);
+
 /// <summary>Makes a room ahead: the operator does.</summary>
 /// <param name="Channel">What it is for.</param>
 /// <param name="Publishers">The users who publish in it; <c>null</c> for everybody.</param>

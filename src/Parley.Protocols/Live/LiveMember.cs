@@ -29,6 +29,15 @@ internal sealed class LiveMember(IPeer peer, LiveSessionInfo session, LiveProfil
         set => place = value;
     }
 
+    /// <summary>
+    /// Told what the session would have to be opened with on another node, or <c>null</c> when it is not in the room any
+    /// more; <c>null</c> where there is none.
+    /// </summary>
+    public Action<LiveStanding?>? Remember { get; set; }
+
+    /// <summary>Whether it sent to a media server when it was on another node, and is to be asked for an offer.</summary>
+    public bool MustOffer { get; set; }
+
     /// <summary>Sends, or only watches.</summary>
     public LiveRole Role { get; set; }
 

@@ -75,7 +75,22 @@ public sealed class LiveProtocol
     /// <param name="identity">Who the token showed it to be; <c>null</c> for one who is taken on trust.</param>
     /// <param name="scope">Which rooms it reaches.</param>
     /// <param name="profile">How others see the user; <c>null</c> for the id.</param>
+    /// <param name="elsewhere">Opens its parts in rooms where they live; <c>null</c> where all rooms are here.</param>
     public IMessageHandler NewSession(
-        IConnection connection, VerifiedIdentity? identity, LiveScope scope, LiveProfile? profile) =>
-        new LiveSession(connection, this, identity, scope, profile);
+        IConnection connection, VerifiedIdentity? identity, LiveScope scope, LiveProfile? profile,
+        OpenLiveElsewhere? elsewhere = null) =>
+        new LiveSession(connection, this, identity, scope, profile, elsewhere);
+
+    /// <summary>A session's part in one room, where that lives.</summary>
+    /// <param name="connection">The way to the client.</param>
+    /// <param name="opening">What is known of it.</param>
+    /// <param name="carried">
+    /// What the node gave where it was open before, so that it can be resumed here, or <c>null</c>: then it can be no more.
+    /// </param>
+    public IMessageHandler Open(IConnection connection, LiveOpening opening, byte[]? carried)
+    {
+        var session = new LiveSession(connection, this, opening);
+        if (opening.Standing is { } standing) session.Restore(standing, carried);
+        return session;
+    }
 }

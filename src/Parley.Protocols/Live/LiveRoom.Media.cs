@@ -50,6 +50,7 @@ internal sealed partial class LiveRoom
 
         if (member.Uplink is null) protocol.Counts.Uplink(1);
         member.Uplink = uplink;
+        Note(member);
     }
 
     private void Watch(WatchLive watch)
@@ -73,6 +74,7 @@ internal sealed partial class LiveRoom
         var deadline = protocol.Clock.Milliseconds + Milliseconds(Options.WatchTimeout);
         var downlink = new LiveDownlink(member, address, watch.Request, deadline);
         member.Downlinks.Add(address, downlink);
+        Note(member);
         protocol.Counts.Downlink(1);
         if (publisher.Uplink is { Flows: true } uplink) Open(downlink, uplink);
         else Want(deadline);
@@ -147,6 +149,7 @@ internal sealed partial class LiveRoom
         if (publisher.Uplink is not { } uplink) return;
         publisher.Uplink = null;
         publishers = null;
+        Note(publisher);
         protocol.Counts.Uplink(-1);
         foreach (var downlink in Watching(publisher.Session.Address))
         {
@@ -173,6 +176,7 @@ internal sealed partial class LiveRoom
     private void EndDownlink(LiveDownlink downlink, bool told = false)
     {
         downlink.Watcher.Downlinks.Remove(downlink.Publisher);
+        if (!downlink.Offered) Note(downlink.Watcher);
         protocol.Counts.Downlink(-1);
         if (downlink.Uplink is not null) media!.TryDeliver(new EndDownlink(downlink));
         if (!told) downlink.Watcher.Peer.TryDeliver(new LiveLinkEnded(downlink.Publisher));

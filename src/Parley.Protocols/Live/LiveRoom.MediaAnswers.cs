@@ -89,6 +89,7 @@ internal sealed partial class LiveRoom
         var downlink = offered.Downlink;
         if (!IsCurrent(downlink) || downlink.Uplink != offered.Uplink) return;
         downlink.Offered = true;
+        Note(downlink.Watcher);
         downlink.Watcher.Peer.TryDeliver(new LiveWatched(downlink.Request, Rid, Describe(bySession[downlink.Publisher]), offered.Sdp));
     }
 

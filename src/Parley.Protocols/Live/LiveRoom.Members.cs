@@ -58,7 +58,9 @@ internal sealed partial class LiveRoom
         member.AwaySince = null;
         if (member.HeardAt is not null) member.HeardAt = protocol.Clock.Milliseconds;
         (member.Video, member.Audio) = (join.Video && channel != LiveChannel.AudioToMany, join.Audio);
+        member.MustOffer = false;
         publishers = null;
+        Note(member);
         Welcome(join);
         if (member.Role == LiveRole.Publisher) TellPublishers();
     }
@@ -71,6 +73,8 @@ internal sealed partial class LiveRoom
         publishers = null;
         member.Place = LivePlace.In;
         earlier.Place = LivePlace.Gone;
+        Note(earlier);
+        Note(member);
         earlier.Peer.TryDeliver(LiveOut.Instance);
         if (earlier.AwaySince is null) earlier.Peer.Close(CloseCode.Replaced, "this session has come by another connection");
     }
@@ -121,6 +125,7 @@ internal sealed partial class LiveRoom
         bySession.Add(member.Session.Address, member);
         if (MayPublish(member.UserId)) Promote(member);
         protocol.Counts.Came(member.Role);
+        Note(member);
         return null;
     }
 
@@ -161,6 +166,7 @@ internal sealed partial class LiveRoom
     private void Remove(LiveMember member)
     {
         member.Place = LivePlace.Gone;
+        Note(member);
         members.Remove(member);
         bySession.Remove(member.Session.Address);
         if (departed.Count == MostDeparted) departed.Dequeue();
@@ -184,6 +190,7 @@ internal sealed partial class LiveRoom
 
     private void Hear(HeartbeatLive heartbeat)
     {
+        if (heartbeat.Member.HeardAt is null) Note(heartbeat.Member);
         heartbeat.Member.HeardAt = protocol.Clock.Milliseconds;
         Want(heartbeat.Member.HeardAt.Value + Milliseconds(Options.HeartbeatTimeout));
         if (heartbeat.WantsAck)

@@ -64,6 +64,7 @@ internal sealed partial class LiveRoom
         member.Role = LiveRole.Publisher;
         member.PublisherSince = ++promotions;
         publishers = null;
+        Note(member);
     }
 
     private void TellPublishers()
@@ -82,10 +83,12 @@ internal sealed partial class LiveRoom
         }
 
         var (video, audio) = (update.Video && channel != LiveChannel.AudioToMany, update.Audio);
-        var changed = (member.Video, member.Audio) != (video, audio);
+        var isOther = (member.Video, member.Audio) != (video, audio);
         (member.Video, member.Audio) = (video, audio);
         Done(update);
-        if (changed) TellPublishers();
+        if (!isOther) return;
+        Note(member);
+        TellPublishers();
     }
 
     private void PassOnWish(AskToPublish wish)
@@ -144,6 +147,7 @@ internal sealed partial class LiveRoom
         if (decided.To.SessionId is null) accepted.Add(decided.To.UserId);
         foreach (var member in meant)
         {
+            Note(member);
             // Where there is one publisher, it is the first session of those that were meant.
             if (member.Role == LiveRole.Publisher || !HasPlaceFor(member.UserId)) continue;
             protocol.Counts.Went(member.Role);
@@ -178,6 +182,7 @@ internal sealed partial class LiveRoom
             // Back as a viewer, if at all; only who was named when the room was made ahead is a publisher for good.
             if (founder == kick.To.UserId) founder = null;
             accepted.Remove(kick.To.UserId);
+            foreach (var member in members) Note(member);
         }
 
         Done(kick);
@@ -194,6 +199,7 @@ internal sealed partial class LiveRoom
         {
             if (member.UserId != userId) continue;
             publishing |= member.Role == LiveRole.Publisher;
+            Note(member);
             Mute(member, cut);
         }
 

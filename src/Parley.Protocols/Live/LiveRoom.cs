@@ -1,5 +1,6 @@
 using Parley.Core.Rooms;
 using Parley.Protocols.Live.Media;
+using Parley.Protocols.Live.Whip;
 
 namespace Parley.Protocols.Live;
 
@@ -12,8 +13,6 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
     /// <summary>The room's kind.</summary>
     public const string Kind = "live";
 
-    private const string PlainPrefix = "room/";
-
     private bool open;
     private bool keptOpen;
     private LiveChannel channel;
@@ -25,15 +24,21 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
     /// <summary>Its name on the wire: what people call it; of a zone's room the zone's id.</summary>
     private string Rid => rid ??= IsZone
         ? Uri.UnescapeDataString(Id.Key[(Id.Key.LastIndexOf('/') + 1)..])
-        : Id.Key[PlainPrefix.Length..];
+        : Id.Key[LiveScope.PlainPrefix.Length..];
 
     /// <summary>Whether it is a world's, which alone says who may be in it.</summary>
-    private bool IsZone => !Id.Key.StartsWith(PlainPrefix, StringComparison.Ordinal);
+    private bool IsZone => !LiveScope.IsPlain(Id);
 
     private LiveOptions Options => protocol.Options;
 
     /// <inheritdoc/>
     protected override void Handle(Command command, Forwards forwards)
+    {
+        Handle(command);
+        RememberChanged();
+    }
+
+    private void Handle(Command command)
     {
         switch (command)
         {
@@ -54,6 +59,24 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
                 break;
             case BackLive back:
                 ComeBack(back.Member);
+                break;
+            case RestoreLive back:
+                Restore(back.Member, back.Standing);
+                break;
+            case GoOnLive back:
+                GoOn(back.Member);
+                break;
+            case ForgetLiveRoom:
+                Forget();
+                break;
+            case KeepLiveRoom keep:
+                Keep(keep);
+                break;
+            case LetGoOfLiveRoom gone:
+                if (keeper == gone.Keeper) keeper = null;
+                break;
+            case AskWhip asked:
+                asked.Start();
                 break;
             case OpenLiveRoom make:
                 make.Answer?.TrySetResult(Make(make));
@@ -82,6 +105,7 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
         DueAt = long.MaxValue;
         PutOutSilent(now);
         GiveUpWaiting(now);
+        RememberChanged();
         if (members.Count > 0 || keptOpen || !open) return;
         if (now >= emptySince + Milliseconds(Options.EmptyTimeout)) End("nobody was in it");
         else Want(emptySince + Milliseconds(Options.EmptyTimeout));
@@ -185,6 +209,8 @@ internal sealed partial class LiveRoom(LiveProtocol protocol) : Room
         media = null;
         if (open) protocol.Counts.Closed();
         open = false;
+        keeper?.RoomEnded();
+        keeper = null;
     }
 
     private LiveRoomStatus Describe() => new(

@@ -47,13 +47,12 @@ internal sealed partial class LiveSession
     /// <summary>Whether this connection is another session's now. It is asked once, with the first JOIN.</summary>
     private bool Resumes(in LiveEnvelope envelope)
     {
-        if (envelope.Type != LiveSignalType.Join || IsKept || places.Count > 0) return false;
+        if (envelope.Type != LiveSignalType.Join || IsKept || IsPart || places.Count > 0) return false;
 
-        var binding = new ResumeBinding(
-            LiveProtocol.Name, session!.UserId, $"{session.SessionId}\n{scope.RoomOf(envelope.Rid!)}");
+        var binding = BindingOf(envelope.Rid!);
         if (TryResume(protocol.Kept, new ResumeRequest(envelope.Resume!, envelope.Seen), binding, identity, out var rejected))
         {
-            protocol.Users.Release(session.UserId);
+            protocol.Users.Release(session!.UserId);
             session = null;
             Metrics.Disconnected();
             return true;

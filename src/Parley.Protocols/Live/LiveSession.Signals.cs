@@ -8,6 +8,9 @@ namespace Parley.Protocols.Live;
 internal sealed partial class LiveSession
 {
     private const int MostRooms = 8;
+    private const string NoSuchRoom = "rid: there is no such room for you.";
+
+    private static readonly string TooManyRooms = $"This connection is in {MostRooms} rooms, as many as it may. Exit one of them.";
 
     private readonly List<Place> places = [];
 
@@ -124,20 +127,24 @@ internal sealed partial class LiveSession
 
         if (!UserIds.IsValid(rid) || scope.RoomOf(rid) is not { } room)
         {
-            (code, fault) = (LiveCode.RoomNotFound, "rid: there is no such room for you.");
+            (code, fault) = (LiveCode.RoomNotFound, NoSuchRoom);
+            return null;
+        }
+
+        if (opening is not null && rid != opening.Rid)
+        {
+            (code, fault) = (LiveCode.ServerFailed, "rid: a connection that can be resumed is for one room here. Connect once more for another.");
             return null;
         }
 
         places.RemoveAll(static p => p.Member.Place == LivePlace.Gone);
         if (places.Count >= MostRooms)
         {
-            (code, fault) = (LiveCode.ServerFailed, $"This connection is in {MostRooms} rooms, as many as it may. Exit one of them.");
+            (code, fault) = (LiveCode.ServerFailed, TooManyRooms);
             return null;
         }
 
-        var place = new Place(rid, room, new LiveMember(this, session!, profile ?? new LiveProfile(session!.UserId, session.UserId, "")));
-        places.Add(place);
-        return place;
+        return NewPlace(rid, room);
     }
 
     /// <summary>A room that this connection is in.</summary>

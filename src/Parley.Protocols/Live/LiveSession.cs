@@ -23,10 +23,26 @@ internal sealed partial class LiveSession : ResumableSession
     private VerifiedIdentity? identity;
     private bool leaving;
 
+    // Where rooms live on several nodes; null where this session lives with its rooms.
+    private readonly OpenLiveElsewhere? elsewhere;
+
     public LiveSession(
-        IConnection connection, LiveProtocol protocol, VerifiedIdentity? identity, LiveScope scope, LiveProfile? profile)
+        IConnection connection, LiveProtocol protocol, VerifiedIdentity? identity, LiveScope scope, LiveProfile? profile,
+        OpenLiveElsewhere? elsewhere)
         : this(connection, protocol, identity, scope, profile, new RateGuard(protocol.Clock, protocol.Rates))
     {
+        this.elsewhere = elsewhere;
+        Metrics.Connected();
+    }
+
+    /// <summary>The part of a session in one room, where that lives.</summary>
+    public LiveSession(IConnection connection, LiveProtocol protocol, LiveOpening opening)
+        : this(
+            connection, protocol, opening.UserId is null ? null : new VerifiedIdentity(opening.UserId, opening.ExpiresAt),
+            LiveScope.Of(opening.Zone), opening.Profile, new RateGuard(protocol.Clock, protocol.Rates))
+    {
+        this.opening = opening;
+        if (!IsPart) Metrics.Connected();
     }
 
     private LiveSession(
@@ -39,16 +55,16 @@ internal sealed partial class LiveSession : ResumableSession
         this.scope = scope;
         this.profile = profile;
         this.rate = rate;
-        Metrics.Connected();
     }
 
     public override void Receive(ReadOnlySpan<byte> message, bool binary)
     {
         var fault = Decode(message, binary, out var envelope);
-        if (!Admit(fault is null ? envelope.Type.Kind() : MessageKind.Invalid, envelope, message)) return;
+        if (!IsPart && !Admit(fault is null ? envelope.Type.Kind() : MessageKind.Invalid, envelope, message)) return;
 
         fault ??= Bind(envelope) ?? Check(envelope);
         if (fault is not null) Refuse(envelope, message, LiveCode.InvalidSignal, fault.ToString());
+        else if (elsewhere is not null) PassOn(envelope, message, binary);
         else if (envelope.Resume is null || !Resumes(envelope)) Handle(envelope);
     }
 
@@ -58,13 +74,21 @@ internal sealed partial class LiveSession : ResumableSession
             Close(CloseCode.Authentication, "the token has expired");
     }
 
-    public override void Leaving() => leaving = true;
+    public override void Leaving()
+    {
+        leaving = true;
+        foreach (var part in parts) part.Handler.Leaving();
+    }
 
     public override void Ended()
     {
+        // Once more when the room goes elsewhere while its place is kept.
+        if (ended) return;
+        ended = true;
+        foreach (var part in parts) part.Handler.Ended();
         foreach (var place in places) protocol.Rooms.Dispatch(place.Room, new LoseLive(place.Member, leaving || away));
         if (session is not null) protocol.Users.Release(session.UserId);
-        Metrics.Disconnected();
+        if (!IsPart) Metrics.Disconnected();
     }
 
     private static MessageFault? Decode(ReadOnlySpan<byte> message, bool binary, out LiveEnvelope envelope)

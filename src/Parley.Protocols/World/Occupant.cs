@@ -14,6 +14,27 @@ internal sealed class Occupant(WorldUser user, WorldSession session, Zone zone)
     /// <summary>The connection; <c>null</c> while one that was lost has not come back.</summary>
     public WorldSession? Session { get; set; } = session;
 
+    /// <summary>The session whose lost connection is waited for; <c>null</c> while there is one.</summary>
+    public WorldSession? Awaited { get; set; }
+
+    /// <summary>Whoever says how this place is to be made again on another node.</summary>
+    public WorldSession? Keeper => Session ?? Awaited;
+
+    /// <summary>Whether that has changed by what is being handled now.</summary>
+    public bool IsChanged { get; set; }
+
+    /// <summary>Whether it took steps that are not kept there yet.</summary>
+    public bool IsStale { get; set; }
+
+    /// <summary>When that was kept last, in milliseconds of the clock.</summary>
+    public long KeptAt { get; set; }
+
+    /// <summary>Where it was on another node, as long as it was told nothing on this one.</summary>
+    public WorldPlace? Restored { get; set; }
+
+    /// <summary>Whether it may be elsewhere than is known here, as its last steps were taken on another node.</summary>
+    public bool IsUncertain { get; set; }
+
     /// <summary>Whether the connection was lost and the session kept: it gets no presence, which would be old when it is back.</summary>
     public bool IsAway { get; set; }
 

@@ -13,13 +13,17 @@ public sealed class UserConnection : Room
     /// <inheritdoc/>
     protected override bool IsEmpty => current is null;
 
-    internal static RoomId Of(string userId) => new(Kind, userId);
+    /// <summary>The same user id in two workspaces is two people's.</summary>
+    internal static RoomId Of(WorldUser user) => new(Kind, $"{user.WorkspaceId.Length}:{user.WorkspaceId}{user.Id}");
 
     /// <inheritdoc/>
     protected override void Handle(Command command, Forwards forwards)
     {
         switch (command)
         {
+            case TakeConnection { IsRestored: true } older when current is { } newer && newer.Since.CompareTo(older.Session.Since) > 0:
+                older.Session.Supersede();
+                break;
             case TakeConnection taken:
                 current?.Replace();
                 current = taken.Session;
@@ -34,7 +38,11 @@ public sealed class UserConnection : Room
 }
 
 /// <summary>This is the user's connection from now on.</summary>
-internal sealed record TakeConnection(WorldSession Session) : Command(Session);
+internal sealed record TakeConnection(WorldSession Session) : Command(Session)
+{
+    /// <summary>Whether it was so on another node: then one that came after it may be known already.</summary>
+    public bool IsRestored { get; init; }
+}
 
 /// <summary>This was the user's connection, unless another has replaced it.</summary>
 internal sealed record DropConnection(WorldSession Session) : Command(Session);

@@ -24,6 +24,17 @@ internal sealed record AwayFromWorld(WorldSession Session) : WorldCommand(Sessio
 /// <summary>The session's client is back.</summary>
 internal sealed record BackInWorld(WorldSession Session) : WorldCommand(Session);
 
+/// <summary>Was in the world when it lived on another node.</summary>
+/// <param name="Session">Who.</param>
+/// <param name="Place">Where.</param>
+internal sealed record RestoreInWorld(WorldSession Session, WorldPlace Place) : WorldCommand(Session);
+
+/// <summary>Has been told nothing since it was in the world again, and can be now.</summary>
+internal sealed record SettleInWorld(WorldSession Session) : WorldCommand(Session);
+
+/// <summary>The session's client did not get all presence that was sent to it.</summary>
+internal sealed record PresenceLost(WorldSession Session) : WorldCommand(Session);
+
 /// <summary>An offer, an answer or a candidate for somebody in the same zone.</summary>
 internal sealed record SignalPeer(WorldSession Session, WorldType Type, Signal Signal) : WorldCommand(Session);
 

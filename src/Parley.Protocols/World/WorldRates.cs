@@ -13,15 +13,26 @@ internal sealed class WorldRates
     private readonly TokenBucket moves;
     private readonly TokenBucket interactions;
 
-    public WorldRates(Clock clock, WorldOptions options)
+    /// <summary>
+    /// In seconds: what gathers while the session's workspace gets another node comes at once, and nobody is to be punished
+    /// for that.
+    /// </summary>
+    private const int Gathered = 5;
+
+    /// <param name="clock">Time.</param>
+    /// <param name="options">The rates.</param>
+    /// <param name="wasOpen">Whether it was open on another node until now.</param>
+    public WorldRates(Clock clock, WorldOptions options, bool wasOpen = false)
     {
-        Guard = everything =
-            new RateGuard(clock, new RateLimits(options.MessagesPerSecond, options.Burst, options.DropsBeforeClose, DropWindow));
+        var more = wasOpen ? Gathered : 0;
+        Guard = everything = new RateGuard(clock, new RateLimits(
+            options.MessagesPerSecond, options.Burst + (more * options.MessagesPerSecond), options.DropsBeforeClose, DropWindow));
         presence = Bucket(options.PresencePerSecond);
         moves = Bucket(options.MovesPerSecond);
         interactions = Bucket(options.InteractionsPerSecond);
 
-        TokenBucket Bucket(int rate) => new(new RateLimits(rate, rate, options.DropsBeforeClose, DropWindow), clock.Milliseconds);
+        TokenBucket Bucket(int rate) =>
+            new(new RateLimits(rate, rate * (1 + more), options.DropsBeforeClose, DropWindow), clock.Milliseconds);
     }
 
     /// <summary>What holds the connection as a whole.</summary>

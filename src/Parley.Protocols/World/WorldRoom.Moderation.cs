@@ -70,6 +70,7 @@ internal sealed partial class WorldRoom
         var told = new UserMuted(target.User.Id, seconds);
         target.Zone.Tell(told);
         Rehost(target.Zone);
+        Keep(target);
         return told;
     }
 

@@ -28,7 +28,12 @@ internal sealed partial class WorldRoom
 
         (occupant.MovedAt, occupant.UpdatedAt) = (asked.Timestamp, now);
         var moved = Walk(occupant, asked.Position);
-        if (moved) Touch(occupant);
+        if (moved)
+        {
+            Touch(occupant);
+            KeepStep(occupant, now, atOnce: false);
+        }
+
         Updated(occupant, moved);
     }
 
@@ -52,7 +57,14 @@ internal sealed partial class WorldRoom
 
         occupant.UpdatedAt = now;
         var moved = Walk(occupant, asked.Position);
-        if (Look(occupant, asked) | moved) Touch(occupant);
+        var before = occupant.Presence.Stance;
+        if (Look(occupant, asked) | moved)
+        {
+            Touch(occupant);
+            // Who stops may say nothing more for long.
+            KeepStep(occupant, now, atOnce: before != asked.Stance);
+        }
+
         if (asked.Stance == Stance.Walking) DueAt = Math.Min(DueAt, now + (long)Options.IdleAfter.TotalMilliseconds);
         Updated(occupant, moved);
     }
@@ -70,6 +82,7 @@ internal sealed partial class WorldRoom
     private bool Walk(Occupant occupant, in WirePosition position)
     {
         var from = occupant.Presence.Position.Value;
+        occupant.IsUncertain = false;
         if (from == position.Value) return false;
 
         occupant.Stride.Take(Distance(from, position.Value));
@@ -98,8 +111,13 @@ internal sealed partial class WorldRoom
 
         var distance = Distance(from, to);
         if (!occupant.Stride.Reaches(distance, Options, now)) return MoveFault.Invalid;
-        if (!map.IsStraightWayFree(from, to)) return MoveFault.Collision;
-        if (!MayPass(occupant, from, to)) return MoveFault.Invalid;
+        // It may have come round a corner before this step, while the world lived on another node.
+        if (!occupant.IsUncertain)
+        {
+            if (!map.IsStraightWayFree(from, to)) return MoveFault.Collision;
+            if (!MayPass(occupant, from, to)) return MoveFault.Invalid;
+        }
+
         return IsTaken(to.Tile, occupant) ? MoveFault.Occupied : MoveFault.None;
     }
 

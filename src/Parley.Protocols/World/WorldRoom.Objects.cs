@@ -32,6 +32,7 @@ internal sealed partial class WorldRoom
             Want(locks.DueAt);
             occupant.Tell(new InteractGranted(thing.Id, taken.LockId));
             if (isNew) occupant.Zone.Tell(new ObjectOccupied(thing.Id, occupant.User.Id));
+            Keep(occupant);
         }
         else
         {
@@ -59,7 +60,7 @@ internal sealed partial class WorldRoom
         }
         else if (thing.Single)
         {
-            if (locks.TryEnd(thing.Id, occupant.User.Id, asked.LockId)) occupant.Zone.Tell(new ObjectOccupied(thing.Id, null));
+            if (locks.TryEnd(thing.Id, occupant.User.Id, asked.LockId)) TellReleased(occupant.Zone, [new(thing.Id, occupant.User.Id, asked.LockId)]);
             else occupant.Tell(Wrong("payload.lock_id", "is not the lock by which you hold this object", "lock_not_held"));
         }
     }
@@ -78,7 +79,8 @@ internal sealed partial class WorldRoom
             swapped.Object(l.ObjectId) is not { Single: true } thing
             || (occupants.TryGetValue(l.UserId, out var holder) && !Reaches(holder, thing))));
 
-    private void ExpireObjects(long now) => TellReleased(locks.Expire(now));
+    private void ExpireObjects(long now) => TellReleased(locks.Expire(
+        now, userId => occupants.TryGetValue(userId, out var holder) && holder.Session is { IsCutOff: true }));
 
     private void TellReleased(IReadOnlyList<ObjectLock> released)
     {
@@ -88,9 +90,13 @@ internal sealed partial class WorldRoom
         }
     }
 
-    private static void TellReleased(Zone zone, IReadOnlyList<ObjectLock> released)
+    private void TellReleased(Zone zone, IReadOnlyList<ObjectLock> released)
     {
-        foreach (var gone in released) zone.Tell(new ObjectOccupied(gone.ObjectId, null));
+        foreach (var gone in released)
+        {
+            zone.Tell(new ObjectOccupied(gone.ObjectId, null));
+            if (occupants.TryGetValue(gone.UserId, out var holder)) Keep(holder);
+        }
     }
 
     private static ErrorEvent NoObject(WorldType type) =>

@@ -21,9 +21,11 @@ internal sealed partial class WorldRoom
 
         var at = occupant.UpdatedAt + (long)Options.IdleAfter.TotalMilliseconds;
         if (at > now) return at;
+        if (occupant.Session is { IsCutOff: true }) return now + (long)Options.IdleAfter.TotalMilliseconds;
 
         occupant.Presence.Stance = Stance.Idle;
         Touch(occupant);
+        Keep(occupant);
         return long.MaxValue;
     }
 

@@ -49,6 +49,7 @@ internal sealed partial class WorldRoom
         // They needed it, whether there is any or not.
         var step = occupant.Zone.Media.NeededTurn(occupant.User.Id, peerId, protocol.Clock.Milliseconds, MediaAvailable);
         Apply(occupant.Zone, step);
+        Keep(occupant);
     }
 
     private void Give(Occupant occupant, Parley.Core.Turn.IceServer relay)
@@ -56,6 +57,7 @@ internal sealed partial class WorldRoom
         // Whoever is away will say again that it does not work.
         if (!occupant.Tell(new TurnCredentialsGiven(relay))) return;
         grants.Given(occupant.User.Id, protocol.Clock.Milliseconds);
+        Keep(occupant);
         Want(grants.DueAt);
     }
 
@@ -96,6 +98,7 @@ internal sealed partial class WorldRoom
     {
         Rules.Counts.Changed(step.Change);
         Count(zone);
+        if (step.Change != TopologyChange.None) Keep(zone);
         if (step.Change is TopologyChange.Demoted or TopologyChange.FellBack)
         {
             foreach (var occupant in zone.Occupants) occupant.Tell(new ZoneTransitioned(occupant));

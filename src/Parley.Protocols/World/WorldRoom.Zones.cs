@@ -21,6 +21,7 @@ internal sealed partial class WorldRoom
         zone.Add(occupant);
         Take(occupant.Presence.Position.Value.Tile);
         Entered(occupant);
+        Keep(occupant);
     }
 
     /// <summary>The occupant is in no zone, and those who remain learn of it.</summary>
@@ -107,6 +108,7 @@ internal sealed partial class WorldRoom
         map = null;
         foreach (var occupant in occupants.Values.ToArray())
         {
+            Unkeep(occupant);
             occupants.Remove(occupant.User.Id);
             Release(occupant.Presence.Position.Value.Tile);
             occupant.Zone.Remove(occupant);
@@ -131,6 +133,7 @@ internal sealed partial class WorldRoom
         {
             Put(occupant, WirePosition.Of(FreePlace(occupant.Zone, place) ?? AnyPlace(place) ?? map.Spawn));
             Touch(occupant);
+            Keep(occupant);
             occupant.Tell(new PositionCorrection(occupant.Presence.Position, MoveFault.Collision));
         }
     }

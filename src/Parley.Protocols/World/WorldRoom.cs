@@ -81,13 +81,22 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
                 Join(join.Session);
                 break;
             case LeaveWorld leave:
-                if (occupants.TryGetValue(leave.UserId, out var leaver) && leaver.Session == leave.Session) Leave(leaver, leave.OnPurpose);
+                if (occupants.TryGetValue(leave.UserId, out var leaver) && leaver.Keeper == leave.Session) Leave(leaver, leave.OnPurpose);
                 break;
             case AwayFromWorld away:
                 if (occupants.TryGetValue(away.UserId, out var lost) && lost.Session == away.Session) GoAway(lost);
                 break;
             case BackInWorld back:
                 if (occupants.TryGetValue(back.UserId, out var known) && known.Session == back.Session) ComeBack(known);
+                break;
+            case RestoreInWorld restore:
+                Restore(restore.Session, restore.Place);
+                break;
+            case SettleInWorld settling:
+                if (occupants.TryGetValue(settling.UserId, out var restored) && restored.Session == settling.Session) SettleIn(restored);
+                break;
+            case PresenceLost unread:
+                if (occupants.TryGetValue(unread.UserId, out var reader) && reader.Session == unread.Session) reader.Zone.TellAgain(reader);
                 break;
             case SwapMap swap:
                 Swap(swap.Map);
@@ -100,6 +109,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
         }
 
         HostZones(forwards);
+        TellKeepers();
     }
 
     /// <inheritdoc/>
@@ -110,13 +120,14 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
         foreach (var occupant in occupants.Values)
         {
             if (occupant.AwaitedUntil <= now) (gone ??= []).Add(occupant);
-            else next = Math.Min(next, Math.Min(occupant.AwaitedUntil, IdleAt(occupant, now)));
+            else next = Math.Min(next, Math.Min(occupant.AwaitedUntil, Math.Min(IdleAt(occupant, now), KeepingDue(occupant, now))));
         }
 
         foreach (var occupant in gone ?? []) Remove(occupant);
         RulesDue(now, ref next);
         DueAt = next;
         HostZones(forwards);
+        TellKeepers();
     }
 
     /// <summary>Who asks; <c>null</c>, and told so, when this connection is nobody's here.</summary>
@@ -190,6 +201,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
         if (occupant.Session != session)
         {
             occupant.Session?.Replace();
+            Unkeep(occupant);
             (occupant.Session, occupant.User) = (session, session.User!);
             (occupant.AwaitedUntil, occupant.MovedAt) = (long.MaxValue, double.NegativeInfinity);
             occupant.IsAway = false;
@@ -197,9 +209,10 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
 
         // The state says all of it, and newer.
         session.DropLatest();
-        occupant.Delivery = default;
+        (occupant.Delivery, occupant.Restored) = (default, null);
         occupant.Tell(new WorldState(occupant, map!.Version));
         Returned(occupant);
+        Keep(occupant);
     }
 
     private void Leave(Occupant occupant, bool onPurpose)
@@ -210,10 +223,12 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
             return;
         }
 
+        Await(occupant, occupant.Session);
         occupant.Session = null;
         occupant.AwaitedUntil = protocol.Clock.Milliseconds + (long)Options.Grace.TotalMilliseconds;
         DueAt = Math.Min(DueAt, occupant.AwaitedUntil);
         Lost(occupant);
+        Keep(occupant);
     }
 
     /// <summary>The session itself says when it has waited long enough: then it leaves.</summary>
@@ -221,10 +236,12 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     {
         occupant.IsAway = true;
         Away(occupant);
+        Keep(occupant);
     }
 
-    private static void ComeBack(Occupant occupant)
+    private void ComeBack(Occupant occupant)
     {
+        Keep(occupant);
         occupant.IsAway = false;
         occupant.User = occupant.Session!.User!;
         occupant.Zone.TellAgain(occupant);
@@ -233,6 +250,7 @@ internal sealed partial class WorldRoom(WorldProtocol protocol) : Room
     /// <summary>Out of the world; the zone is told.</summary>
     private void Remove(Occupant occupant)
     {
+        Unkeep(occupant);
         occupants.Remove(occupant.User.Id);
         Depart(occupant);
     }

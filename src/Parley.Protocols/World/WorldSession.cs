@@ -13,7 +13,7 @@ namespace Parley.Protocols.World;
 /// One connection that speaks <c>world</c>: first it connects, then it joins a world and from there on speaks to that.
 /// Here: its life; the other files have what it sends.
 /// </summary>
-internal sealed partial class WorldSession : ResumableSession
+internal sealed partial class WorldSession : ResumableSession, IMessageHandler
 {
     /// <summary>The reason that goes with <c>details.supported_versions</c>.</summary>
     public const string OtherVersion = "unsupported_version";
@@ -22,16 +22,30 @@ internal sealed partial class WorldSession : ResumableSession
     private readonly WorldRates rates;
     private readonly long openedAt;
     private readonly Move move;
+    private readonly bool isHome;
     private DateTimeOffset? expiresAt;
     private RoomId? world;
     private bool ending;
     private bool onPurpose;
     private bool away;
 
+    /// <param name="connection">The transport below.</param>
+    /// <param name="protocol">What all sessions share.</param>
+    /// <param name="sfuUrl">The SFU's address, as this client can reach it.</param>
     public WorldSession(IConnection connection, WorldProtocol protocol, string sfuUrl)
         : this(connection, protocol, new WorldRates(protocol.Clock, protocol.Options))
     {
         SfuUrl = sfuUrl;
+    }
+
+    /// <summary>One that has come to the node of its workspace.</summary>
+    /// <param name="connection">The way to the client.</param>
+    /// <param name="protocol">What all sessions share.</param>
+    /// <param name="opening">What is known of it.</param>
+    public WorldSession(IConnection connection, WorldProtocol protocol, WorldOpening opening)
+        : this(connection, protocol, new WorldRates(protocol.Clock, protocol.Options, wasOpen: opening.Standing is not null))
+    {
+        (SfuUrl, isHome) = (opening.SfuUrl, true);
     }
 
     private WorldSession(IConnection connection, WorldProtocol protocol, WorldRates rates)
@@ -89,6 +103,7 @@ internal sealed partial class WorldSession : ResumableSession
     public override void Tick()
     {
         if (ending) return;
+        if (isRestored) Settle();
         if (User is null)
         {
             var timeout = protocol.Options.ConnectTimeout;
@@ -106,12 +121,13 @@ internal sealed partial class WorldSession : ResumableSession
     public override void Ended()
     {
         ending = true;
-        Metrics.Disconnected();
+        if (!ended) Metrics.Disconnected();
+        ended = true;
         if (User is not { } user) return;
 
         // One that was kept has had its grace.
         if (world is { } left) protocol.Rooms.Dispatch(left, new LeaveWorld(this, onPurpose || away));
-        protocol.Rooms.Dispatch(UserConnection.Of(user.Id), new DropConnection(this));
+        protocol.Rooms.Dispatch(UserConnection.Of(user), new DropConnection(this));
     }
 
     protected override void Away()
@@ -124,7 +140,9 @@ internal sealed partial class WorldSession : ResumableSession
     {
         away = false;
         (expiresAt, User) = (identity!.ExpiresAt, new WorldUser(identity));
+        opening = opening! with { Identity = identity };
         if (world is { } room) protocol.Rooms.Dispatch(room, new BackInWorld(this));
+        else RememberPlace(null);
     }
 
     protected override Frame WriteResumed(ResumeAnswer answer) => NewConnected(answer).FrameFor(Codec);
@@ -138,7 +156,7 @@ internal sealed partial class WorldSession : ResumableSession
 
     private Connected NewConnected(ResumeAnswer? answer) => new(User!, protocol.Options.ServerVersion, answer);
 
-    private static MessageFault? Decode(ReadOnlySpan<byte> message, bool binary, ref WorldEnvelope envelope)
+    internal static MessageFault? Decode(ReadOnlySpan<byte> message, bool binary, ref WorldEnvelope envelope)
     {
         try
         {
@@ -211,23 +229,43 @@ internal sealed partial class WorldSession : ResumableSession
             return;
         }
 
-        var binding = new ResumeBinding(WorldProtocol.Name, identity.UserId, identity.WorkspaceId!);
-        if (TryResume(protocol.Kept, payload.Resume, binding, identity, out var rejected))
+        var asked = new WorldOpening(identity, SfuUrl, payload.Batches, payload.ClientVersion, payload.Resume);
+        if (isHome || protocol.OpenAtHome is not { } open)
         {
-            // What still comes goes to the session that was there before.
-            ending = true;
-            Metrics.Disconnected();
+            Connect(asked);
             return;
         }
 
-        (expiresAt, Batches) = (identity.ExpiresAt, payload.Batches);
-        User = new WorldUser(identity);
-        Metrics.ConnectedWith(payload.ClientVersion);
-        WorldLog.Connected(protocol.Logger, User.Id, payload.ClientVersion ?? "-");
-        var answer = payload.Resume is null ? null : Keep(protocol.Kept, binding, protocol.Options.Grace, rejected);
-        protocol.Rooms.Dispatch(UserConnection.Of(User.Id), new TakeConnection(this));
+        HandOver(connection => open(connection, asked));
+        Dismiss();
+    }
+
+    /// <summary>A <c>CONNECT</c> that was found good, here or on the node that the client is connected to.</summary>
+    public void Connect(WorldOpening asked)
+    {
+        var binding = BindingOf(asked.Identity);
+        if (TryResume(protocol.Kept, asked.Resume, binding, asked.Identity, out var rejected))
+        {
+            Dismiss();
+            return;
+        }
+
+        (opening, expiresAt, Batches) = (asked, asked.Identity.ExpiresAt, asked.Batches);
+        (User, Since) = (new WorldUser(asked.Identity), protocol.Rules.Uuids.Next());
+        Metrics.ConnectedWith(asked.ClientVersion);
+        WorldLog.Connected(protocol.Logger, User.Id, asked.ClientVersion ?? "-");
+        var answer = asked.Resume is null ? null : Keep(protocol.Kept, binding, protocol.Options.Grace, rejected);
+        RememberPlace(null);
+        protocol.Rooms.Dispatch(UserConnection.Of(User), new TakeConnection(this));
         if (answer is null) TryDeliver(NewConnected(null));
         else Answer(WriteResumed(answer));
+    }
+
+    /// <summary>What still comes goes to another session.</summary>
+    private void Dismiss()
+    {
+        ending = ended = true;
+        Metrics.Disconnected();
     }
 
     private VerifiedIdentity? Authenticate(string token, out string refusal)

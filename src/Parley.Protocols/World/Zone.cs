@@ -57,6 +57,14 @@ internal sealed class Zone : Ticked
 
     public void Add(Occupant occupant) => occupants.Add(occupant);
 
+    /// <summary>Somebody is in it who was before, on another node. What is known of its presence counts as told.</summary>
+    public void Restore(Occupant occupant)
+    {
+        occupants.Add(occupant);
+        Tick = Math.Max(Tick, 1);
+        occupant.ChangedAt = Tick;
+    }
+
     /// <summary>
     /// Nothing of this one's presence goes to the zone any more, nor of the zone's to this one: what is about to be told of
     /// its going must not be overtaken by where it was.

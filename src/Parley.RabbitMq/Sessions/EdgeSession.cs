@@ -220,11 +220,18 @@ internal sealed class EdgeSession : IMessageHandler
 
     private void Keep(int number, InputKind kind, ReadOnlySpan<byte> message, bool done)
     {
+        // Nobody has the one before yet, and it is worth nothing any more.
+        if (number > sent && kept.Count > 0 && kept[^1] is { IsDone: false } before && before.Number > Math.Max(sent, sentBefore)
+            && IsLatest(before.Kind, before.Message) && IsLatest(kind, message))
+            Remove(kept.Count - 1);
         kept.Add(new Kept(number, kind, message.ToArray()) { IsDone = done });
         keptBytes += message.Length;
         if (kind < InputKind.Leaving && (kept.Count > MostKept || keptBytes > MostKeptBytes))
             Connection.Close(CloseCode.GoingAway, "the room can't be reached from this node: reconnect");
     }
+
+    private bool IsLatest(InputKind kind, ReadOnlySpan<byte> message) =>
+        kind == InputKind.Text && shard.Node.IsLatest(opening.Protocol, message);
 
     private void OpenThere()
     {
@@ -235,7 +242,8 @@ internal sealed class EdgeSession : IMessageHandler
         var (resumed, again) = (openStable, openSent && !openStable);
         openSent = true;
         // Not if something is handled once more, which is counted there. And for one owner only: the next may have counted more.
-        var state = carried is { } given && given.Last == next - 1 ? given.State : [];
+        // Between the two there may be what was worth nothing any more.
+        var state = carried is { } given && given.Last < next ? given.State : [];
         if (route.Link is { } link) link.Open(shard.Number, route.Epoch, Opening, resumed, again, next, state);
         else hosted = route.Owned!.Open(Opening, shard.Node.Id, null, this, resumed, again, next, state);
         sentBefore = Math.Max(sentBefore, carried is { } word ? Math.Min(word.Last, sent) : sent);

@@ -20,7 +20,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     public void Attach(OutLink way, int number) => (receiver, local, link) = (number, null, way);
 
     /// <inheritdoc/>
-    public bool LatestWaits => local is { LatestWaits: true };
+    public bool LatestWaits => local is { } here ? here.LatestWaits : link is { } way && way.LatestWaits(receiver);
 
     /// <inheritdoc/>
     public bool IsUnheard => Unheard(out _);
@@ -55,14 +55,13 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     public bool TrySendLatest(byte[] buffer, int length)
     {
         if (local is { } here && !Unheard(out _)) return here.TrySendLatest(buffer, length);
-        if (!ended && link is { IsOver: false } && !Unheard(out _))
-            Output(null, new OutputCause(default, -1, 0, false), OutputKind.Latest, 0, buffer.AsMemory(0, length), null);
-        LatestFrames.Return(buffer);
+        if (!ended && link is { } way && !Unheard(out _)) way.Latest(session.Shard.Number, session.Shard.Epoch, receiver, buffer, length);
+        else LatestFrames.Return(buffer);
         return !ended;
     }
 
     /// <inheritdoc/>
-    public bool DropLatest() => local is { } here && here.DropLatest();
+    public bool DropLatest() => local is { } here ? here.DropLatest() : link is { } way && way.DropLatest(receiver);
 
     /// <inheritdoc/>
     public void Close(CloseCode code, string reason)
@@ -90,6 +89,9 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
             Output(handling, Cause(handling), OutputKind.Abort, 0, default, null);
         }
     }
+
+    /// <inheritdoc/>
+    public bool IsCutOff => session.IsCutOff;
 
     /// <inheritdoc/>
     public bool Remembers => true;

@@ -17,6 +17,7 @@ internal sealed class HostedSession
     private Opening opening;
     private int last;
     private bool holding;
+    private bool reopened;
     private bool over;
     private bool isAway;
 
@@ -48,6 +49,9 @@ internal sealed class HostedSession
     /// <summary>The way to that node; <c>null</c> when it is this one, or gone, or no longer has the client.</summary>
     public OutLink? Link => isAway ? null : link;
 
+    /// <summary>Whether what clients of its room send may be on its way here for long.</summary>
+    public bool IsCutOff => Room.HasRemote && !Shard.IsInTouch;
+
     /// <summary>When one that nobody brought back leaves, on the node's clock.</summary>
     public long LeavesAt { get; set; } = long.MaxValue;
 
@@ -66,6 +70,7 @@ internal sealed class HostedSession
             holding = rebuilding || (Room.HasRemote && !Shard.MayAct);
             if (resumed)
             {
+                reopened = true;
                 Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true, carried);
                 if (Room.InDoubt) Doubt();
             }
@@ -127,13 +132,15 @@ internal sealed class HostedSession
         return InputResult.Kept;
     }
 
-    /// <summary>What was held is handled.</summary>
+    /// <summary>Its room works: what was held is handled.</summary>
     public void Release()
     {
         var settled = new List<Settled>();
         lock (gate)
         {
-            if (over || !holding || !Shard.Takes) return;
+            if (over || !Shard.Takes) return;
+            if (reopened) GoOn();
+            if (!holding) return;
             holding = false;
             while (!over && held.TryDequeue(out var next))
             {
@@ -207,7 +214,7 @@ internal sealed class HostedSession
         lock (gate)
         {
             // What clients of other nodes sent while this one was cut off is still on its way: they were not silent.
-            if (over || holding || (Room.HasRemote && !Shard.IsInTouch)) return;
+            if (over || holding || IsCutOff) return;
             if (!isAway) handler?.Tick();
             else if (handler is not { IsAway: true }) Vanish();
         }
@@ -223,6 +230,9 @@ internal sealed class HostedSession
     }
 
     public void TooSlow() => handler?.TooSlow();
+
+    /// <summary>Its client did not get all of which only the newest counts.</summary>
+    public void LatestLost() => handler?.LatestLost();
 
     /// <summary>
     /// What it is to be opened with elsewhere. Returns the number of the last of its client's inputs that may have led to
@@ -345,6 +355,19 @@ internal sealed class HostedSession
     {
         over = true;
         Shard.Remove(this);
+    }
+
+    private void GoOn()
+    {
+        reopened = false;
+        try
+        {
+            handler?.Reopened();
+        }
+        catch (Exception failure)
+        {
+            Fail(failure);
+        }
     }
 
     private void SendAway() => connection.Close(CloseCode.GoingAway, "this node came late to where the room is now: reconnect");

@@ -15,6 +15,9 @@ internal enum ItemKind : byte
     /// <summary>Edge to owner: all sessions of the shard are open again.</summary>
     Reopened,
 
+    /// <summary>Edge to owner: a client did not get all of which only the newest counts, and there will be no more of it by itself.</summary>
+    Lost,
+
     /// <summary>Owner to edge: clients get something.</summary>
     Output,
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Parley.Core.Rooms;
+using Parley.Core.Sessions;
 using Parley.RabbitMq.Sessions;
 
 namespace Parley.RabbitMq.Wire;
@@ -21,6 +22,10 @@ internal sealed class OutLink(Action wake)
     private readonly WireWriter open = new(16 * 1024);
     private readonly List<byte[]> unacked = [];
     private readonly Queue<(long Batch, PendingInput Input)> waiting = [];
+
+    // Of which only the newest counts: for each receiver what goes out as soon as what went before has arrived.
+    private readonly Dictionary<int, LatestOutput> latest = [];
+    private long latestBatch;
     private long acked;
     private int sent;
     private long bytes;
@@ -114,6 +119,53 @@ internal sealed class OutLink(Action wake)
 
         wake();
         return batch;
+    }
+
+    /// <summary>Gives a client frames of which only the newest count, in the place of those that still wait here.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="epoch">Of its ownership.</param>
+    /// <param name="receiver">Whose.</param>
+    /// <param name="buffer">From <see cref="LatestFrames.Rent"/>; the link's from now on.</param>
+    /// <param name="length">How many bytes of it are frames.</param>
+    public void Latest(int shard, long epoch, int receiver, byte[] buffer, int length)
+    {
+        lock (gate)
+        {
+            DropLatest(receiver);
+            if (closed) LatestFrames.Return(buffer);
+            else latest[receiver] = new LatestOutput(shard, epoch, buffer, length);
+        }
+
+        wake();
+    }
+
+    /// <summary>Whether what <see cref="Latest"/> was given last still waits.</summary>
+    public bool LatestWaits(int receiver)
+    {
+        lock (gate) return latest.ContainsKey(receiver);
+    }
+
+    /// <summary>Drops what waits of that. <c>false</c> when nothing did.</summary>
+    public bool DropLatest(int receiver)
+    {
+        lock (gate)
+        {
+            if (!latest.Remove(receiver, out var old)) return false;
+            LatestFrames.Return(old.Buffer);
+            return true;
+        }
+    }
+
+    /// <summary>A client of this node did not get all of that.</summary>
+    public void Lost(int shard, long epoch, SessionKey key)
+    {
+        lock (gate)
+        {
+            if (!Begin(ItemKind.Lost, shard, epoch)) return;
+            open.Key(key);
+        }
+
+        wake();
     }
 
     public void Stable(int shard, long epoch, SessionKey key, int number)
@@ -213,7 +265,12 @@ internal sealed class OutLink(Action wake)
         {
             message = [];
             if (closed) return false;
-            if (sent == unacked.Count && open.Length > 0) Seal();
+            if (sent == unacked.Count)
+            {
+                if (latest.Count > 0 && latestBatch <= acked) TakeLatest();
+                if (open.Length > 0) Seal();
+            }
+
             if (sent < unacked.Count)
             {
                 message = unacked[sent++];
@@ -238,6 +295,7 @@ internal sealed class OutLink(Action wake)
     public void Ack(long batch)
     {
         List<PendingInput>? done = null;
+        var more = false;
         lock (gate)
         {
             var count = (int)Math.Min(batch - acked, unacked.Count);
@@ -247,8 +305,10 @@ internal sealed class OutLink(Action wake)
             acked += count;
             sent = Math.Max(0, sent - count);
             while (waiting.TryPeek(out var first) && first.Batch <= acked) (done ??= []).Add(waiting.Dequeue().Input);
+            more = latest.Count > 0 && latestBatch <= acked;
         }
 
+        if (more) wake();
         foreach (var input in done ?? []) input.Acked();
     }
 
@@ -270,6 +330,8 @@ internal sealed class OutLink(Action wake)
             waiting.Clear();
             unacked.Clear();
             open.Clear();
+            foreach (var output in latest.Values) LatestFrames.Return(output.Buffer);
+            latest.Clear();
             (bytes, sent) = (0, 0);
         }
 
@@ -285,6 +347,28 @@ internal sealed class OutLink(Action wake)
         return true;
     }
 
+    /// <summary>Of what only the newest counts, one batch at a time is on its way: a link that stands still gathers none of it.</summary>
+    private void TakeLatest()
+    {
+        foreach (var (receiver, output) in latest)
+        {
+            if (!Begin(ItemKind.Output, output.Shard, output.Epoch)) return;
+            open.Key(default);
+            open.Int(-1);
+            open.Byte(0);
+            open.Flag(false);
+            open.Byte((byte)OutputKind.Latest);
+            open.Int(0);
+            open.Bytes(output.Buffer.AsSpan(0, output.Length));
+            open.Int(1);
+            open.Int(receiver);
+            LatestFrames.Return(output.Buffer);
+        }
+
+        latest.Clear();
+        latestBatch = acked + unacked.Count + 1;
+    }
+
     private int ReceiversOfLast() => (open.Length - lastReceivers) / sizeof(int) - 1;
 
     private void Seal()
@@ -296,6 +380,9 @@ internal sealed class OutLink(Action wake)
         open.Clear();
         lastFrame = null;
     }
+
+    /// <summary>Frames of which only the newest count.</summary>
+    private readonly record struct LatestOutput(int Shard, long Epoch, byte[] Buffer, int Length);
 
     private static void WriteHeader(byte[] message, long from, long batch, long received)
     {

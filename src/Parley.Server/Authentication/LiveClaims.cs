@@ -8,7 +8,8 @@ internal static class LiveClaims
 {
     /// <summary>A token for the SFU reaches the room of its zone, any other all that are no zone's.</summary>
     public static LiveScope ScopeOf(VerifiedToken token) => token.Claims.Has(TokenIssuer.UseClaim)
-        ? LiveScope.OfZone(token.Claims.Text("world") ?? "", token.Claims.Text("zone") ?? "")
+        ? LiveScope.OfZone(new LiveZone(
+            token.Claims.Text("workspace_id") ?? "", token.Claims.Text("world") ?? "", token.Claims.Text("zone") ?? ""))
         : LiveScope.Plain;
 
     /// <summary>

@@ -1,5 +1,7 @@
 using Parley.Core.Identity;
+using Parley.Core.Sessions;
 using Parley.Protocols.Live;
+using Parley.RabbitMq;
 using Parley.Server.Authentication;
 using Parley.WebSockets;
 
@@ -11,7 +13,7 @@ namespace Parley.Server.Endpoints;
 /// </summary>
 internal sealed class LiveEndpoint(
     WebSocketEndpoint endpoint, LiveProtocol protocol, TokenVerifier tokens, LiveProfiles profiles, OriginPolicy origins,
-    bool allowAnonymous)
+    bool allowAnonymous, ClusterNode? cluster = null)
 {
     private static readonly WebSocketLimits Limits = new()
     {
@@ -49,8 +51,14 @@ internal sealed class LiveEndpoint(
 
     private Task AdmitAsync(HttpContext context, VerifiedIdentity? identity, LiveScope scope, LiveProfile? profile) =>
         origins.Allows(context.Request)
-            ? endpoint.ServeAsync(context, Limits, connection => protocol.NewSession(connection, identity, scope, profile))
+            ? endpoint.ServeAsync(context, Limits, connection => NewSession(connection, identity, scope, profile))
             : Refusal.WriteAsync(
                 context, StatusCodes.Status403Forbidden, "Origin not allowed",
                 "Pages of this origin may not connect. Add it to Parley:Origins if they should.");
+
+    /// <summary>With its rooms here, or wherever they are.</summary>
+    private IMessageHandler NewSession(
+        IConnection connection, VerifiedIdentity? identity, LiveScope scope, LiveProfile? profile) => protocol.NewSession(
+            connection, identity, scope, profile,
+            cluster is null ? null : (home, opening) => cluster.Open(connection, LiveProtocol.Name, home, opening.ToBytes()));
 }

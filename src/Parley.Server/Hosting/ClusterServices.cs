@@ -4,6 +4,7 @@ using Parley.Protocols.ChatRoom;
 using Parley.Protocols.Direct;
 using Parley.Protocols.GuestCall;
 using Parley.Protocols.Live;
+using Parley.Protocols.Live.Whip;
 using Parley.Protocols.World;
 using Parley.RabbitMq;
 using Parley.Server.Guests;
@@ -12,12 +13,8 @@ using Parley.Server.Options;
 namespace Parley.Server.Hosting;
 
 /// <summary>Registers the rooms: of this node alone, or of all nodes where there is a broker.</summary>
-internal static partial class ClusterServices
+internal static class ClusterServices
 {
-    private static readonly string[] Clustered = [ChatRoomProtocol.Name, DirectProtocol.Name, GuestCallProtocol.Name];
-
-    private static readonly string[] OnTheirNode = [WorldProtocol.Name, LiveProtocol.Name];
-
     public static IServiceCollection AddParleyRooms(this IServiceCollection services, ParleyOptions options)
     {
         if (options.Cluster.RabbitMq is not { } broker)
@@ -51,9 +48,70 @@ internal static partial class ClusterServices
                 new SessionKind(GuestCallProtocol.Name, (connection, state, wasOpen, _) => new HostedGuest(
                     connection, GuestOpening.FromBytes(state), wasOpen, services.GetRequiredService<GuestCallProtocol>(),
                     services.GetRequiredService<HostedGuests>())),
+                new SessionKind(WorldProtocol.Name, (connection, state, wasOpen, carried) =>
+                    services.GetRequiredService<WorldProtocol>().Open(connection, WorldOpening.FromBytes(state), wasOpen, carried))
+                {
+                    IsLatest = WorldProtocol.IsPresence,
+                },
+                new SessionKind(LiveProtocol.Name, (connection, state, _, carried) =>
+                    services.GetRequiredService<LiveProtocol>().Open(connection, LiveOpening.FromBytes(state), carried)),
+                new SessionKind(LiveKeeper.Name, (connection, state, _, _) =>
+                    new LiveKeeper(connection, services.GetRequiredService<LiveProtocol>(), state)),
             ],
-            [.. ChatRoomForms(), AskGuestsForm()], services.GetRequiredService<LocalRooms>(), services.GetRequiredService<ILogger<ClusterNode>>());
+            [.. ChatRoomForms(), AskGuestsForm(), .. LiveForms(), WhipForm(services)], services.GetRequiredService<LocalRooms>(),
+            services.GetRequiredService<ILogger<ClusterNode>>(), shard => ForgetLiveRooms(services.GetRequiredService<LocalRooms>(), shard));
     }
+
+    /// <summary>What they have on media servers is given back, and who is in them by HTTP is out.</summary>
+    private static void ForgetLiveRooms(LocalRooms rooms, int shard)
+    {
+        foreach (var room in rooms.OfKind(LiveProtocol.RoomKind).Where(r => ClusterNode.ShardOf(r) == shard && LiveScope.IsPlain(r)))
+            rooms.Dispatch(room, new ForgetLiveRoom());
+    }
+
+    private static CommandForm WhipForm(IServiceProvider services) => new(
+        typeof(AskWhip), c => ((AskWhip)c).Ask.ToBytes(),
+        (bytes, answer) =>
+        {
+            var asked = new TaskCompletionSource<WhipReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+            asked.Task.ContinueWith(
+                task => answer(WhipAsk.ToBytes(task.Result)), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            return new AskWhip(WhipAsk.FromBytes(bytes), services.GetRequiredService<WhipProtocol>(), asked);
+        },
+        (asked, answer) =>
+        {
+            var waiting = ((AskWhip)asked).Answer;
+            if (answer is null) waiting.TrySetException(new TimeoutException("The room's node did not answer."));
+            else waiting.TrySetResult(WhipAsk.ReplyFromBytes(answer));
+        })
+    {
+        HasAnswer = true,
+    };
+
+    private static IEnumerable<CommandForm> LiveForms() =>
+    [
+        new CommandForm(
+            typeof(OpenLiveRoom), c => LiveWire.Write((OpenLiveRoom)c), LiveWire.ReadOpen,
+            (asked, answer) => LiveWire.Answer(((OpenLiveRoom)asked).Answer, answer))
+        {
+            HasAnswer = true,
+        },
+        new CommandForm(
+            typeof(CloseLiveRoom), c => LiveWire.Write((CloseLiveRoom)c), LiveWire.ReadClose,
+            (asked, answer) => LiveWire.Answer(((CloseLiveRoom)asked).Answer, answer))
+        {
+            HasAnswer = true,
+        },
+        new CommandForm(
+            typeof(AskLiveRoom), _ => [], (_, answer) => LiveWire.ReadAsk(answer),
+            (asked, answer) => LiveWire.Answer((AskLiveRoom)asked, answer))
+        {
+            HasAnswer = true,
+        },
+        new CommandForm(
+            typeof(MuteInLiveRoom), c => LiveWire.Write((MuteInLiveRoom)c), (bytes, _) => LiveWire.ReadMute(bytes), (_, _) => { }),
+    ];
 
     private static IEnumerable<CommandForm> ChatRoomForms() =>
     [
@@ -89,21 +147,14 @@ internal static partial class ClusterServices
     };
 
     /// <summary>Takes part from the server's start to its end; stops after the sockets, whose sessions it serves.</summary>
-    private sealed partial class Membership(ClusterNode node, ILogger<ClusterNode> logger) : IHostedService
+    private sealed class Membership(ClusterNode node) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
-            LogParts(logger, string.Join(", ", Clustered), string.Join(", ", OnTheirNode));
             node.Start();
             return Task.CompletedTask;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => node.DisposeAsync().AsTask().WaitAsync(cancellationToken);
-
-        [LoggerMessage(
-            LogLevel.Warning,
-            "All nodes of this broker act as one for {Clustered}. Rooms of {OnTheirNode} are each node's own: "
-                + "what belongs together has to be sent to one node (docs/scaling.md).")]
-        private static partial void LogParts(ILogger logger, string clustered, string onTheirNode);
     }
 }

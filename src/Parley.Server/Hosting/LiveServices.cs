@@ -20,7 +20,7 @@ internal static class LiveServices
     {
         services.AddSingleton<LiveCounts>();
         services.AddSingleton(s => NewProtocol(s, options));
-        services.AddSingleton<LiveProfiles>().AddSingleton<LiveRoomEndpoints>();
+        services.AddSingleton<LiveProfiles>().AddSingleton<LiveRoomEndpoints>().AddSingleton<KeptLiveRooms>();
         return services.AddSingleton(s => ActivatorUtilities.CreateInstance<LiveEndpoint>(s, options.Auth.AllowAnonymous));
     }
 

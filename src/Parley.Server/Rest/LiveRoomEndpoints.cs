@@ -6,7 +6,7 @@ using Parley.Protocols.Live;
 namespace Parley.Server.Rest;
 
 /// <summary><c>/api/live/rooms</c>: the operator makes rooms ahead, looks at them and ends them.</summary>
-internal sealed class LiveRoomEndpoints(IRooms rooms)
+internal sealed class LiveRoomEndpoints(IRooms rooms, KeptLiveRooms kept)
 {
     /// <summary>Most publishers that a room can name.</summary>
     private const int MostNamed = 1000;
@@ -23,30 +23,48 @@ internal sealed class LiveRoomEndpoints(IRooms rooms)
         if (faults.Result is { } refusal) return refusal;
 
         var room = RoomOf(request.Rid);
-        var made = NewAnswer<bool>();
-        rooms.Dispatch(room, new OpenLiveRoom(channel!.Value, request.Publishers, null, request.Keep ?? true, made));
-        if (!await made.Task.WaitAsync(cancellationToken))
+        return await AnsweredAsync(async () =>
         {
-            return await AskAsync(room, cancellationToken) is null
-                ? Problems.Unavailable("This server has as many live rooms as it may (Parley:Live:Rooms). Delete some, or try later.")
-                : Problems.Conflict("There is a live room of this id already.");
-        }
+            var made = NewAnswer<bool>();
+            var make = new OpenLiveRoom(channel!.Value, request.Publishers, null, request.Keep ?? true, made);
+            rooms.Dispatch(room, make);
+            if (!await made.Task.WaitAsync(cancellationToken))
+            {
+                return await AskAsync(room, cancellationToken) is null
+                    ? Problems.Unavailable("This server has as many live rooms as it may (Parley:Live:Rooms). Delete some, or try later.")
+                    : Problems.Conflict("There is a live room of this id already.");
+            }
 
-        return TypedResults.Created(
-            $"/api/live/rooms/{Uri.EscapeDataString(request.Rid)}",
-            new LiveRoomBody(request.Rid, request.Channel, null, [], 0));
+            if (make.KeptOpen) kept.Keep(request.Rid, room, make);
+            return TypedResults.Created(
+                $"/api/live/rooms/{Uri.EscapeDataString(request.Rid)}",
+                new LiveRoomBody(request.Rid, request.Channel, null, [], 0));
+        });
     }
 
-    public async Task<IResult> GetAsync(HttpContext context, CancellationToken cancellationToken) =>
+    public Task<IResult> GetAsync(HttpContext context, CancellationToken cancellationToken) => AnsweredAsync(async () =>
         await AskAsync(RoomOf(PathValue.Last(context)), cancellationToken) is { } room
             ? TypedResults.Ok(LiveRoomBody.Of(room))
-            : NoSuchRoom();
+            : NoSuchRoom());
 
-    public async Task<IResult> DeleteAsync(HttpContext context, CancellationToken cancellationToken)
+    public Task<IResult> DeleteAsync(HttpContext context, CancellationToken cancellationToken) => AnsweredAsync(async () =>
     {
         var ended = NewAnswer<bool>();
         rooms.Dispatch(RoomOf(PathValue.Last(context)), new CloseLiveRoom("the room was deleted", ended));
         return await ended.Task.WaitAsync(cancellationToken) ? TypedResults.NoContent() : NoSuchRoom();
+    });
+
+    /// <summary>The room may be on another node, which may just have died.</summary>
+    private static async Task<IResult> AnsweredAsync(Func<Task<IResult>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (TimeoutException unanswered)
+        {
+            return Problems.Unavailable($"{unanswered.Message} Try again in a few seconds.");
+        }
     }
 
     private static RoomId RoomOf(string rid) => LiveScope.Plain.RoomOf(rid)!.Value;

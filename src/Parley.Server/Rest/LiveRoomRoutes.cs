@@ -22,11 +22,13 @@ internal static class LiveRoomRoutes
         group.MapGet("/{rid}", rooms.GetAsync)
             .WithSummary("A live room: who publishes in it, and how many watch. Needs the admin key.")
             .Produces<LiveRoomBody>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapDelete("/{rid}", rooms.DeleteAsync)
             .WithSummary("Ends a live room: whoever is in it is put out. Needs the admin key.")
             .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         return endpoints;
     }
 }

@@ -22,6 +22,7 @@ internal static class RestServices
             Rooms = s.GetRequiredService<IRooms>(),
             Time = s.GetRequiredService<TimeProvider>(),
         });
+        services.AddSingleton(s => new WhipRooms(s.GetRequiredService<WhipProtocol>(), options.Cluster.RabbitMq is not null));
         services.AddSingleton<WhipEndpoints>().AddSingleton<WhipSessionEndpoints>();
         services.AddSingleton(s =>
         {

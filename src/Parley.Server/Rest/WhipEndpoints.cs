@@ -9,7 +9,7 @@ namespace Parley.Server.Rest;
 
 /// <summary><c>/whip/{rid}</c> and <c>/whep/{rid}</c>, where sessions begin (RFC 9725, draft-ietf-wish-whep-04).</summary>
 internal sealed class WhipEndpoints(
-    WhipProtocol whip, TokenVerifier tokens, LiveProfiles profiles, TurnCredentials turn, Admission admission)
+    WhipRooms whip, TokenVerifier tokens, LiveProfiles profiles, TurnCredentials turn, Admission admission)
 {
     /// <summary>After which a client may try again, in seconds.</summary>
     private const string RetryAfter = "5";
@@ -17,7 +17,7 @@ internal sealed class WhipEndpoints(
     public Task<IResult> PublishAsync(HttpContext context, CancellationToken cancellationToken) =>
         BeginAsync(context, async (user, rid, offer) =>
         {
-            var reply = await whip.PublishAsync(user, rid, offer, cancellationToken);
+            var reply = await whip.BeginAsync(new WhipAsk(WhipAct.Publish, rid, user, offer), cancellationToken);
             return reply.Refusal is null
                 ? Created(context, reply, $"/whip/sessions/{reply.Session!.Id}", StatusCodes.Status201Created, WhipHeaders.Sdp)
                 : Refuse(context, reply.Refusal);
@@ -33,7 +33,8 @@ internal sealed class WhipEndpoints(
             // What the client offers is not needed, as media servers offer here; but that it is an offer is.
             var asked = offer.Length == 0;
             if (!asked && WhipProtocol.FaultOf(offer) is { } fault) return Problems.BadRequest($"The offer {fault}.");
-            var reply = await whip.WatchAsync(watcher, rid, user, session, cancellationToken);
+            var reply = await whip.BeginAsync(
+                new WhipAsk(WhipAct.Watch, rid, watcher, Publisher: user, Session: session), cancellationToken);
             // A player that sends no offer asks for one, as the drafts before had it.
             return reply.Refusal is null
                 ? Created(

@@ -20,7 +20,7 @@ internal static class WhipHeaders
     public static readonly IReadOnlyList<string> SessionMethods = ["OPTIONS", "GET", "PATCH", "DELETE"];
 
     /// <summary>A strong entity tag that names the ICE session (RFC 9725, section 4.3.1).</summary>
-    public static string TagOf(WhipSession session) => $"\"{session.IceTag}\"";
+    public static string TagOf(WhipStanding session) => $"\"{session.IceTag}\"";
 
     /// <summary>Until when a counter-offer holds (draft-ietf-wish-whep-04, section 4.3.2).</summary>
     public static string OfferUntil(DateTimeOffset until) =>

@@ -53,7 +53,7 @@ internal static class WhipRoutes
         var session = group.MapGroup("/sessions/{id}").RequireAuthorization()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        session.MapGet("/", sessions.Get)
+        session.MapGet("/", sessions.GetAsync)
             .WithSummary("Nothing, while the session lives.")
             .Produces(StatusCodes.Status204NoContent);
         session.MapPatch("/", sessions.PatchAsync)
@@ -68,7 +68,7 @@ internal static class WhipRoutes
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status428PreconditionRequired)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        session.MapDelete("/", sessions.Delete)
+        session.MapDelete("/", sessions.DeleteAsync)
             .WithSummary("Ends the session.")
             .Produces(StatusCodes.Status200OK);
         return group;

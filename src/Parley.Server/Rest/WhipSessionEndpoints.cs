@@ -6,21 +6,26 @@ using Parley.Server.Authentication;
 namespace Parley.Server.Rest;
 
 /// <summary><c>/whip/sessions/{id}</c> and <c>/whep/sessions/{id}</c>: what is done with a session that has begun.</summary>
-internal sealed class WhipSessionEndpoints(WhipProtocol whip)
+internal sealed class WhipSessionEndpoints(WhipRooms whip)
 {
-    public IResult Get(HttpContext context, string id, Caller caller) =>
-        Find(context, id, caller) is null ? Gone() : TypedResults.NoContent();
-
-    public IResult Delete(HttpContext context, string id, Caller caller)
+    public async Task<IResult> GetAsync(HttpContext context, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (Find(context, id, caller) is not { } session) return Gone();
-        session.End();
-        return TypedResults.Ok();
+        var (_, refusal) = await FindAsync(context, id, caller, cancellationToken);
+        return refusal ?? TypedResults.NoContent();
+    }
+
+    public async Task<IResult> DeleteAsync(HttpContext context, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var (_, refusal) = await FindAsync(context, id, caller, cancellationToken);
+        if (refusal is not null) return refusal;
+        var ended = await whip.AskAsync(WhipAct.End, id, caller.AccountId!, "", cancellationToken);
+        return ended.Refusal is null ? TypedResults.Ok() : WhipEndpoints.Refuse(context, ended.Refusal);
     }
 
     public async Task<IResult> PatchAsync(HttpContext context, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (Find(context, id, caller) is not { } session) return Gone();
+        var (session, none) = await FindAsync(context, id, caller, cancellationToken);
+        if (session is null) return none!;
         var answers = session.Watches && context.Request.IsOf(WhipHeaders.Sdp);
         if (!answers && !context.Request.IsOf(WhipHeaders.Fragment))
         {
@@ -33,14 +38,14 @@ internal sealed class WhipSessionEndpoints(WhipProtocol whip)
         var (text, refusal) = await context.Request.ReadTextAsync(cancellationToken);
         if (refusal is not null) return refusal;
 
-        var reply = answers ? await session.AnswerAsync(text, cancellationToken) : await session.PatchAsync(text, cancellationToken);
+        var reply = await whip.AskAsync(answers ? WhipAct.Answer : WhipAct.Patch, id, caller.AccountId!, text, cancellationToken);
         return reply.Refusal is not null ? WhipEndpoints.Refuse(context, reply.Refusal)
             : reply.Body.Length == 0 ? TypedResults.NoContent()
             : Restarted(context, reply);
     }
 
     /// <summary>Candidates belong to one ICE session, and which that is, <c>If-Match</c> says (RFC 9725, section 4.3.1).</summary>
-    private static ProblemHttpResult? PreconditionOf(HttpRequest request, WhipSession session)
+    private static ProblemHttpResult? PreconditionOf(HttpRequest request, WhipStanding session)
     {
         // Some clients repeat the server's ETag instead (npm's @eyevinn/whip-web-client): it says the same, and is held to it.
         var tags = request.Headers.IfMatch is { Count: > 0 } ifMatch ? ifMatch : request.Headers.ETag;
@@ -61,8 +66,14 @@ internal sealed class WhipSessionEndpoints(WhipProtocol whip)
 
     private static ProblemHttpResult Gone() => Problems.NotFound("There is no such session, or it has ended.");
 
-    /// <summary>One's own only, and of the protocol whose path it is.</summary>
-    private WhipSession? Find(HttpContext context, string id, Caller caller) =>
-        caller.AccountId is { } userId && whip.Find(id, userId) is { } session
-        && session.Watches == context.Request.Path.StartsWithSegments("/whep", StringComparison.Ordinal) ? session : null;
+    /// <summary>One's own only, and of the protocol whose path it is; or why there is none.</summary>
+    private async Task<(WhipStanding? Session, IResult? Refusal)> FindAsync(
+        HttpContext context, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (caller.AccountId is not { } userId) return (null, Gone());
+        var found = await whip.AskAsync(WhipAct.Find, id, userId, "", cancellationToken);
+        if (found.Refusal is { } refusal) return (null, WhipEndpoints.Refuse(context, refusal));
+        var watches = context.Request.Path.StartsWithSegments("/whep", StringComparison.Ordinal);
+        return found.Session!.Watches == watches ? (found.Session, null) : (null, Gone());
+    }
 }

@@ -8,7 +8,8 @@ using Parley.Server.Worlds;
 namespace Parley.Server.Rest;
 
 /// <summary><c>/api/worlds</c>: the operator writes worlds, and whoever is of a world's workspace reads it.</summary>
-internal sealed partial class WorldFileEndpoints(WorldCatalog worlds, WorldFolder folder, ILogger<WorldFileEndpoints> logger)
+internal sealed partial class WorldFileEndpoints(
+    WorldCatalog worlds, WorldFolder folder, SharedWorlds shared, ILogger<WorldFileEndpoints> logger)
 {
     private const int LargestPage = 500;
     private const int UsualPage = 100;
@@ -53,21 +54,32 @@ internal sealed partial class WorldFileEndpoints(WorldCatalog worlds, WorldFolde
         if (map.WorldId != id)
             return Refusal([new(id, "$.worldId", "has to be the id in the path, percent-decoded.")]);
 
-        return WithFolder(context, () =>
+        return await WithFolderAsync(context, async () =>
         {
-            var added = folder.Write(map, json);
+            var added = !folder.HasFileOf(id);
+            if (shared.IsShared) await shared.PutAsync(map, json, cancellationToken);
+            else folder.Write(map, json);
             var body = new PutWorldBody(
                 WorldBody.Of(map, example: false), [.. result.Warnings.Select(w => new WorldWarningBody(w.Path, w.Why))]);
             return added ? TypedResults.Created($"/api/worlds/{Uri.EscapeDataString(id)}", body) : TypedResults.Ok(body);
         });
     }
 
-    public IResult Delete(HttpContext context)
+    public Task<IResult> DeleteAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var id = PathValue.Last(context);
-        return WithFolder(context, () => folder.Delete(id) ? TypedResults.NoContent()
+        return WithFolderAsync(context, async () =>
+            await TryDeleteAsync(id, cancellationToken) ? TypedResults.NoContent()
             : worlds.Find(id) is null ? NoSuchWorld()
             : Problems.Conflict("This is the example that ships with the server; Parley:World:Example=false takes it away."));
+    }
+
+    private async Task<bool> TryDeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        if (!shared.IsShared) return folder.Delete(id);
+        if (!folder.HasFileOf(id)) return false;
+        await shared.RemoveAsync(id, cancellationToken);
+        return true;
     }
 
     private WorldBody Describe(WorldMap map) => WorldBody.Of(map, !folder.HasFileOf(map.WorldId));
@@ -98,11 +110,11 @@ internal sealed partial class WorldFileEndpoints(WorldCatalog worlds, WorldFolde
         return body.ToArray();
     }
 
-    private IResult WithFolder(HttpContext context, Func<IResult> change)
+    private async Task<IResult> WithFolderAsync(HttpContext context, Func<Task<IResult>> change)
     {
         try
         {
-            return change();
+            return await change();
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

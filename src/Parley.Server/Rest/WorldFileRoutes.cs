@@ -31,7 +31,7 @@ internal static class WorldFileRoutes
             .Produces<PutWorldBody>(StatusCodes.Status201Created)
             .TakesBody()
             .ForOperator();
-        group.MapDelete("/{id}", worlds.Delete)
+        group.MapDelete("/{id}", worlds.DeleteAsync)
             .RequireAuthorization(AuthenticationServices.AdminPolicy)
             .WithSummary("Deletes a world. Needs the admin key.")
             .Produces(StatusCodes.Status204NoContent)

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Parley.Core.Storage;
 using Parley.Server.Rest;
+using Parley.Server.Worlds;
 
 namespace Parley.Server.Storage;
 
@@ -10,7 +11,7 @@ namespace Parley.Server.Storage;
 /// </summary>
 internal sealed partial class StoreListener(
     IStoreChanges changes, MembershipChanges members, GuestEndings guests, ModerationChanges moderation, StoreReview review,
-    TimeProvider time, ILogger<StoreListener> logger) : IHostedService, IDisposable
+    SharedWorlds worlds, TimeProvider time, ILogger<StoreListener> logger) : IHostedService, IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -70,19 +71,35 @@ internal sealed partial class StoreListener(
             while (await waiting.Reader.WaitToReadAsync(ending.Token))
             {
                 var ended = new HashSet<Guid>();
+                var written = new HashSet<string>();
                 var missed = false;
                 while (waiting.Reader.TryRead(out var change))
                 {
                     if (change is GuestEnded guest) ended.Add(guest.SessionId);
+                    else if (change is WorldFileChanged world) written.Add(world.WorldId);
                     else missed = true;
                 }
 
                 End(ended);
-                if (missed) await ReviewAsync();
+                if (missed || !await TryTakeAsync(written)) await ReviewAsync();
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(HashSet<string> written)
+    {
+        try
+        {
+            foreach (var worldId in written) await worlds.TakeAsync(worldId, ending.Token);
+            return true;
+        }
+        catch (Exception failure) when (!ending.IsCancellationRequested)
+        {
+            if (failure is not StoreUnavailableException) LogFailed(logger, failure);
+            return false;
         }
     }
 

@@ -2,12 +2,13 @@ using Parley.Core.Rooms;
 using Parley.Core.Storage;
 using Parley.Protocols.ChatRoom;
 using Parley.Server.Rest;
+using Parley.Server.Worlds;
 
 namespace Parley.Server.Storage;
 
 /// <summary>Compares who is connected with the store: what has to be done when changes may have been missed.</summary>
 internal sealed class StoreReview(
-    IStore store, LocalRooms rooms, MembershipChanges members, GuestEndings guests, ModerationChanges moderation)
+    IStore store, LocalRooms rooms, MembershipChanges members, GuestEndings guests, ModerationChanges moderation, SharedWorlds worlds)
 {
     /// <exception cref="StoreUnavailableException">The store failed; what was found until then has been acted on.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -15,6 +16,7 @@ internal sealed class StoreReview(
         foreach (var room in rooms.OfKind(CallRoom.Kind)) await ReviewAsync(room, cancellationToken);
         await guests.ReviewAsync(cancellationToken);
         await moderation.RecallAsync(cancellationToken);
+        await worlds.ReviewAsync(cancellationToken);
     }
 
     private async Task ReviewAsync(RoomId room, CancellationToken cancellationToken)

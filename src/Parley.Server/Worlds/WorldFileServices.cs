@@ -15,6 +15,7 @@ internal static class WorldFileServices
             options.World.Folder!, options.World.Example ? ExampleOffice.Read() : null,
             s.GetRequiredService<WorldCatalog>(), s.GetRequiredService<ILogger<WorldFolder>>()));
         services.AddHostedService(s => ActivatorUtilities.CreateInstance<WorldFolderWatch>(s, options.World.Rescan));
+        services.AddSingleton<SharedWorlds>().AddSingleton(options.Storage);
         services.AddSingleton<WorldFileEndpoints>();
         return services;
     }

@@ -4,6 +4,7 @@ using Parley.Core.Resuming;
 using Parley.Core.Rooms;
 using Parley.Core.Time;
 using Parley.Protocols.World;
+using Parley.RabbitMq;
 using Parley.Server.Authentication;
 using Parley.Server.Options;
 
@@ -55,6 +56,8 @@ internal static partial class WorldProtocolServices
                 refusal = result.Message;
                 return result.Token is { } verified ? WorkspaceClaims.IdentityOf(verified) : null;
             },
+            OpenAtHome = options.Cluster.RabbitMq is null ? null : (connection, opening) => services.GetRequiredService<ClusterNode>().Open(
+                connection, WorldProtocol.Name, WorldProtocol.HomeOf(opening.Identity.WorkspaceId!), opening.ToBytes()),
             Rules = services.GetRequiredService<WorldRules>(),
             Kept = services.GetRequiredService<KeptSessions>(),
             Metrics = services.GetRequiredService<ParleyMetrics>().For(WorldProtocol.Name),

@@ -119,6 +119,20 @@ public sealed class PostgresStore : IStore, IStoreChanges, IAsyncDisposable
         database.RepeatableAsync((c, end) => Done(ProfileRows.PutAsync(c, profile, end)), cancellationToken);
 
     /// <inheritdoc/>
+    public Task PutWorldAsync(WorldRecord world, CancellationToken cancellationToken) =>
+        database.RepeatableAsync((c, end) => Done(WorldRows.PutAsync(c, world, end)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WorldRecord?> FindWorldAsync(string worldId, CancellationToken cancellationToken) =>
+        IsText(worldId)
+            ? database.RepeatableAsync((c, end) => WorldRows.FindAsync(c, worldId, end), cancellationToken)
+            : Task.FromResult<WorldRecord?>(null);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> ListWorldsAsync(CancellationToken cancellationToken) =>
+        database.RepeatableAsync((c, end) => WorldRows.ListAsync(c, end), cancellationToken);
+
+    /// <inheritdoc/>
     public Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken) =>
         database.RepeatableAsync((c, end) => Done(GuestRows.CreateAsync(c, guest, end)), cancellationToken);
 

@@ -113,6 +113,20 @@ public sealed class SqliteStore : IStore, IStoreChanges, IDisposable
         writer.RunAsync(c => Done(ProfileRows.PutAsync(c, profile, default)), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task PutWorldAsync(WorldRecord world, CancellationToken cancellationToken) =>
+        changes.TellIf(
+            await writer.RunAsync(c => Done(WorldRows.PutAsync(c, world, default)), cancellationToken).ConfigureAwait(false),
+            new WorldFileChanged(world.WorldId));
+
+    /// <inheritdoc/>
+    public Task<WorldRecord?> FindWorldAsync(string worldId, CancellationToken cancellationToken) =>
+        readers.RunAsync(c => WorldRows.FindAsync(c, worldId, default), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> ListWorldsAsync(CancellationToken cancellationToken) =>
+        readers.RunAsync(c => WorldRows.ListAsync(c, default), cancellationToken);
+
+    /// <inheritdoc/>
     public Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken) =>
         writer.RunAsync(c => Done(GuestRows.CreateAsync(c, guest, default)), cancellationToken);
 

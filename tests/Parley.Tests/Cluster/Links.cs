@@ -1,4 +1,5 @@
 using Parley.Core.Rooms;
+using Parley.Core.Sessions;
 using Parley.RabbitMq.Sessions;
 using Parley.RabbitMq.Shards;
 using Parley.RabbitMq.Wire;
@@ -60,6 +61,37 @@ public sealed class Links
     }
 
     [Fact]
+    public void Of_what_only_the_newest_counts_one_batch_is_on_its_way_and_the_rest_is_replaced()
+    {
+        var woken = 0;
+        var link = new OutLink(() => woken++);
+        link.Latest(9, 7, receiver: 1, Bytes(10), 1);
+        link.LatestWaits(1).ShouldBeTrue();
+        link.Latest(9, 7, receiver: 1, Bytes(11), 1);
+        link.Latest(9, 7, receiver: 2, Bytes(20), 1);
+        LatestIn(Next(link)).ShouldBe([(1, 11), (2, 20)], ignoreOrder: true);
+        link.LatestWaits(1).ShouldBeFalse();
+        link.DropLatest(1).ShouldBeFalse();
+
+        // Until that has arrived, only the rest goes.
+        link.Latest(9, 7, receiver: 1, Bytes(12), 1);
+        link.Latest(9, 7, receiver: 2, Bytes(21), 1);
+        link.TryNext(1, 0, ackAlone: false, out _).ShouldBeFalse();
+        link.Say(ItemKind.Reopened, 0, 7);
+        LatestIn(Next(link)).ShouldBeEmpty();
+        link.Latest(9, 7, receiver: 1, Bytes(13), 1);
+        link.DropLatest(2).ShouldBeTrue();
+        var before = woken;
+        link.Ack(1);
+        woken.ShouldBe(before + 1);
+        LatestIn(Next(link)).ShouldBe([(1, 13)]);
+
+        link.Latest(9, 7, receiver: 1, Bytes(14), 1);
+        link.Close();
+        link.LatestWaits(1).ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_delivery_is_known_again_and_what_follows_is_not()
     {
         var delivered = new Delivered();
@@ -92,6 +124,39 @@ public sealed class Links
         moved.ShouldBeInRange(50, 120);
         kept.ShouldAllBe(count => count > 50);
         Enumerable.Range(0, 5000).Select(i => Placement.ShardOf(new RoomId("chat", $"{i}"))).Distinct().Count().ShouldBe(Placement.Shards);
+    }
+
+    private static byte[] Bytes(byte value)
+    {
+        var buffer = LatestFrames.Rent(1);
+        buffer[0] = value;
+        return buffer;
+    }
+
+    private static byte[] Next(OutLink link)
+    {
+        link.TryNext(1, 0, ackAlone: false, out var message).ShouldBeTrue();
+        return message;
+    }
+
+    /// <summary>Who gets what of which only the newest counts, in a batch of that and of words.</summary>
+    private static List<(int Receiver, int Value)> LatestIn(byte[] message)
+    {
+        var found = new List<(int, int)>();
+        var reader = new WireReader(message.AsSpan(25));
+        while (!reader.AtEnd)
+        {
+            var kind = (ItemKind)reader.Byte();
+            (reader.Byte(), reader.Long()).Item2.ShouldBe(7);
+            if (kind != ItemKind.Output) continue;
+            (reader.Key(), reader.Int()).ShouldBe((default, -1));
+            (reader.Byte(), reader.Flag(), (OutputKind)reader.Byte(), reader.Int()).ShouldBe(((byte)0, false, OutputKind.Latest, 0));
+            var value = reader.Bytes()[0];
+            reader.Int().ShouldBe(1);
+            found.Add((reader.Int(), value));
+        }
+
+        return found;
     }
 
     private static long BatchOf(byte[] message) => BitConverter.ToInt64(message, 9);

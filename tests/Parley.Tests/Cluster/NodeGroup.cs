@@ -1,15 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
+using Parley.Core.Media;
 using Parley.Core.Rooms;
 using Parley.Protocols.ChatRoom;
 using Parley.RabbitMq;
 using Parley.RabbitMq.Shards;
+using Parley.Server.Rest;
 using Parley.Tests.CommandLine;
 using Parley.Tests.Protocols;
+using Parley.Tests.Protocols.World.Rules;
+using Parley.Tests.Rest;
 
 namespace Parley.Tests.Cluster;
 
 /// <summary>Several servers in this process, on one broker and one database.</summary>
-internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsyncDisposable
+internal sealed class NodeGroup(
+    string broker, TimeProvider? time = null, MediaServers? media = null, Dictionary<string, string>? more = null,
+    Action<IServiceCollection>? configure = null) : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("parley-nodes-").FullName;
     private readonly List<ParleyHost> hosts = [];
@@ -21,9 +27,11 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
     private IEnumerable<ClusterNode> Nodes => hosts.Select(NodeOf).Where(n => !n.IsStopped);
 
     /// <summary>Starts nodes and waits until they share the shards.</summary>
-    public static async Task<NodeGroup> StartAsync(string broker, int count, TimeProvider? time = null)
+    public static async Task<NodeGroup> StartAsync(
+        string broker, int count, TimeProvider? time = null, MediaServers? media = null, Dictionary<string, string>? more = null,
+        Action<IServiceCollection>? configure = null)
     {
-        var group = new NodeGroup(broker, time);
+        var group = new NodeGroup(broker, time, media, more, configure);
         for (var i = 0; i < count; i++) await group.AddAsync();
         await group.SettleAsync();
         return group;
@@ -42,6 +50,8 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
             builder =>
             {
                 if (time is not null) builder.Services.AddSingleton(time);
+                configure?.Invoke(builder.Services);
+                if (media is not null) builder.Services.AddSingleton(media);
             });
         hosts.Add(host);
         return host;
@@ -53,6 +63,8 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
         var settings = Settings(broker);
         Unlimited(settings);
         settings["Parley:Auth:SymmetricKey"] = ParleyHost.SymmetricKey;
+        settings["Parley:World:Folder"] = Directory.CreateDirectory(Path.Combine(folder, "worlds")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "worlds", "office.json"), RulesOffice.File);
         var started = await ServerProcess.StartAsync(["--environment", "Development", .. settings.Select(s => $"--{s.Key}={s.Value}")]);
         // A third of the shards is to go there, give or take some; a sixth is enough to begin with.
         await Eventually.Is(() => Nodes.All(n => n.IsWhole && n.Nodes == hosts.Count + 1)
@@ -75,11 +87,11 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
 
     /// <summary>Waits until all that clients sent has arrived, with all that came of it.</summary>
     public static Task ArriveAsync(IEnumerable<ParleyHost> hosts) =>
-        Eventually.Is(() => hosts.All(h => h.Services.GetService<ClusterNode>() is not { InputsWaiting: > 0 }));
+        Eventually.Is(() => hosts.All(h => h.Services.GetService<ClusterNode>() is not { } node || (node.InputsWaiting == 0 && node.HasArrived)));
 
     /// <summary>Waits until no more clients than that are connected, where nodes know of it.</summary>
     public static Task LeaveAsync(IEnumerable<ParleyHost> hosts, int staying) =>
-        Eventually.Is(() => hosts.Sum(h => h.Services.GetService<ClusterNode>()?.EdgeSessions ?? 0) <= staying);
+        Eventually.Is(() => hosts.Sum(h => (h.Services.GetService<ClusterNode>()?.EdgeSessions ?? 0) - h.Services.GetRequiredService<KeptLiveRooms>().Count) <= staying);
 
     /// <summary>A room of alice, bob and carol that is that node's.</summary>
     public Task<string> RoomAtAsync(ParleyHost owner) => RoomAsync(NodeOf(owner).Owns);
@@ -102,11 +114,12 @@ internal sealed class NodeGroup(string broker, TimeProvider? time = null) : IAsy
         }
     }
 
-    private Dictionary<string, string> Settings(string address) => new()
+    private Dictionary<string, string> Settings(string address) => new(more ?? [])
     {
         ["Parley:Cluster:RabbitMq"] = address,
         ["Parley:Storage:ConnectionString"] = Database,
         ["Parley:Auth:AllowAnonymous"] = "false",
+        ["Parley:Admin:ApiKey"] = RestStage.AdminKey,
     };
 
     private static void Unlimited(Dictionary<string, string> settings)

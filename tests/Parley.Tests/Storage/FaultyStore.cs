@@ -26,6 +26,13 @@ internal sealed class FaultyStore(Func<CancellationToken, Task> fault) : IStore
         return fault(cancellationToken);
     }
 
+    public Task PutWorldAsync(WorldRecord world, CancellationToken cancellationToken) => fault(cancellationToken);
+
+    public Task<WorldRecord?> FindWorldAsync(string worldId, CancellationToken cancellationToken) => Do<WorldRecord?>(cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, string>> ListWorldsAsync(CancellationToken cancellationToken) =>
+        Do<IReadOnlyDictionary<string, string>>(cancellationToken);
+
     public Task<RoomRecord?> FindRoomAsync(Guid roomId, CancellationToken cancellationToken) => Do<RoomRecord?>(cancellationToken);
 
     public Task<bool> CreateRoomAsync(RoomRecord room, string ownerId, CancellationToken cancellationToken) => Do<bool>(cancellationToken);

@@ -50,7 +50,7 @@ internal sealed partial class TranscriptStage
     };
 
     private async Task ConnectLiveAsync(string user) =>
-        actors[user] = await TestSocket.ConnectAsync(host.Url, $"/live?access_token={host.Token(user)}");
+        actors[user] = await TestSocket.ConnectAsync(NextNode().Url, $"/live?access_token={host.Token(user)}");
 
     private async Task FollowPromotionAsync(string actor, string promoted) =>
         actors.Add(actor, await TestSocket.ConnectAsync(host.Url, $"/live?access_token={promotions[actors[promoted]]}"));
@@ -78,6 +78,7 @@ internal sealed partial class TranscriptStage
         while (JsonDocument.Parse(answer).RootElement.GetProperty("s").GetString() != signal);
 
         answer.ShouldContain("\"c\":200");
+        await ArriveAsync();
         foreach (var actor in actors.Values.Where(a => a.IsOpen))
         {
             await actor.RoundTripAsync();

@@ -25,13 +25,14 @@ internal sealed partial class TranscriptStage
 
     private async Task EnterAsync(string name, string world, string role)
     {
-        var socket = await TestSocket.ConnectAsync(host.Url, "/world");
+        var socket = await TestSocket.ConnectAsync(NextNode().Url, "/world");
         actors.Add(name, socket);
         var token = host.WorkspaceToken(name, "acme", role.Length == 0 ? "Member" : role);
         await SayAsync($$$"""{"type":"CONNECT","payload":{"token":"{{{token}}}","client_version":"1.0.0"},"protocol_version":1}""");
         Check(await socket.NextAsync(), """{"type":"CONNECTED","payload":"<any>","protocol_version":1}""");
         await SayAsync($$$"""{"type":"JOIN_WORLD","payload":{"world_id":"{{{world}}}"},"protocol_version":1}""");
         Check(await socket.NextAsync(), """{"type":"WORLD_STATE","payload":"<any>","protocol_version":1}""");
+        if (others.Length > 0) await ArriveAsync();
         foreach (var other in actors.Values.Where(a => a != socket && a.IsOpen))
         {
             await other.RoundTripAsync();

@@ -33,6 +33,28 @@ public sealed class WhipProtocol
     /// <summary>What keeps this from being an offer; <c>null</c> when nothing does.</summary>
     public static string? FaultOf(string offer) => Sdp.Read(offer, out var fault) is null ? fault : null;
 
+    /// <summary>Does what is asked, on the node of the room.</summary>
+    /// <param name="ask">What.</param>
+    /// <param name="cancellationToken">Gives it up, and leaves nothing behind.</param>
+    public async Task<WhipReply> RunAsync(WhipAsk ask, CancellationToken cancellationToken)
+    {
+        if (ask.Act == WhipAct.Publish) return await PublishAsync(ask.User, ask.Rid, ask.Text, cancellationToken);
+        if (ask.Act == WhipAct.Watch) return await WatchAsync(ask.User, ask.Rid, ask.Publisher, ask.Session, cancellationToken);
+        if (Find(ask.Session!, ask.User.UserId) is not { } session) return WhipReply.Gone;
+        switch (ask.Act)
+        {
+            case WhipAct.Answer:
+                return await session.AnswerAsync(ask.Text, cancellationToken);
+            case WhipAct.Patch:
+                return await session.PatchAsync(ask.Text, cancellationToken);
+            case WhipAct.End:
+                session.End();
+                break;
+        }
+
+        return new WhipReply(session.Standing, "");
+    }
+
     /// <summary>Takes a stream into a room. The reply's body is the answer.</summary>
     /// <param name="user">Who.</param>
     /// <param name="rid">The room's id on the wire of <c>live</c>.</param>

@@ -52,6 +52,9 @@ public sealed class WhipSession : IPeer
     /// <summary>Until when a watcher's answer is waited for.</summary>
     public DateTimeOffset OfferedUntil { get; private set; }
 
+    /// <summary>As it stands.</summary>
+    public WhipStanding Standing => new(Id, UserId, Watches, IceTag, OfferedUntil);
+
     PeerId IPeer.Id => peerId;
 
     /// <summary>Takes the watcher's answer to the server's offer.</summary>
@@ -78,7 +81,7 @@ public sealed class WhipSession : IPeer
         if (!ice.Restarts(described))
         {
             Send(ice);
-            return new WhipReply(this, "");
+            return new WhipReply(Standing, "");
         }
 
         if (Watches) return WhipReply.Refused(LiveCode.UnsupportedChannel, "Who watches can't restart ICE here. Watch again.");
@@ -145,6 +148,7 @@ public sealed class WhipSession : IPeer
         {
             OfferedUntil = protocol.Time.GetUtcNow() + OfferHolds;
             unanswered = protocol.Time.CreateTimer(_ => End(), null, OfferHolds, Timeout.InfiniteTimeSpan);
+            return reply with { Session = Standing };
         }
 
         return reply;
@@ -176,7 +180,7 @@ public sealed class WhipSession : IPeer
         var reply = await AskAsync(request, new OfferLive(member, channel, request, sdp, Restarting: true, Hls: false), cancellationToken);
         if (reply.Refusal is not null) return reply;
         (described, IceTag) = (restarted, Unguessable());
-        return reply with { Body = IceFragment.Of(reply.Body) };
+        return new WhipReply(Standing, IceFragment.Of(reply.Body));
     }
 
     /// <summary>One after the other: the server's answer belongs to one of them. <c>false</c> when that was so already.</summary>
@@ -213,10 +217,10 @@ public sealed class WhipSession : IPeer
         {
             return await answer.Task.WaitAsync(cancellationToken) switch
             {
-                LiveOfferAnswered answered => new WhipReply(this, answered.Sdp),
-                LiveWatched offered => new WhipReply(this, offered.Sdp),
+                LiveOfferAnswered answered => new WhipReply(Standing, answered.Sdp),
+                LiveWatched offered => new WhipReply(Standing, offered.Sdp),
                 LiveRefused refused => WhipReply.Refused(refused.Code, refused.Message),
-                LiveDone => new WhipReply(this, ""),
+                LiveDone => new WhipReply(Standing, ""),
                 _ => Ended(),
             };
         }

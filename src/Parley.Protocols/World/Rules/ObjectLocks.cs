@@ -45,6 +45,18 @@ internal sealed class ObjectLocks(OrderedUuids tokens, TimeSpan lease)
         return current;
     }
 
+    /// <summary>What the user holds.</summary>
+    public IReadOnlyList<ObjectLock> HeldBy(string userId) =>
+        holders.Count > 0 && holders.TryGetValue(userId, out var holder) ? holder.Locks : [];
+
+    /// <summary>The object was held on another node by this lock, and still is; with a lease as long as any.</summary>
+    public void Restore(ObjectLock taken, long now)
+    {
+        if (held.ContainsKey(taken.ObjectId)) return;
+        Add(taken);
+        Renew(taken.UserId, now);
+    }
+
     /// <summary>Gives the object back. <c>false</c> where this is not the lock by which this user holds it.</summary>
     public bool TryEnd(string objectId, string userId, Guid lockId)
     {
@@ -74,11 +86,18 @@ internal sealed class ObjectLocks(OrderedUuids tokens, TimeSpan lease)
     public IReadOnlyList<ObjectLock> ReleaseAny(Func<ObjectLock, bool> goes) => Remove([.. held.Values.Where(goes)]);
 
     /// <summary>Takes away what those hold whose lease has ended, and returns it.</summary>
-    public IReadOnlyList<ObjectLock> Expire(long now)
+    /// <param name="now">Milliseconds of the clock.</param>
+    /// <param name="isSpared">Of whom it says nothing that no presence came: their leases begin anew.</param>
+    public IReadOnlyList<ObjectLock> Expire(long now, Func<string, bool>? isSpared = null)
     {
         if (DueAt > now) return [];
         var released = new List<ObjectLock>();
-        while (leases.First is { } first && first.Value.Until <= now) released.AddRange(ReleaseAll(first.Value.UserId));
+        while (leases.First is { } first && first.Value.Until <= now)
+        {
+            if (isSpared?.Invoke(first.Value.UserId) == true && lease > TimeSpan.Zero) Renew(first.Value.UserId, now);
+            else released.AddRange(ReleaseAll(first.Value.UserId));
+        }
+
         return released;
     }
 

@@ -13,6 +13,9 @@ internal sealed class TurnGrants(TimeSpan lifetime)
     /// <summary>When the first has to get new ones, in milliseconds of the clock.</summary>
     public long DueAt => order.First?.Value.RenewAt ?? long.MaxValue;
 
+    /// <summary>Whether the user has credentials that have to be renewed.</summary>
+    public bool Has(string userId) => grants.ContainsKey(userId);
+
     /// <summary>The user was given credentials now.</summary>
     public void Given(string userId, long now)
     {

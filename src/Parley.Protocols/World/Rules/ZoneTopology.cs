@@ -49,6 +49,20 @@ internal sealed class ZoneTopology(TopologyRules rules, int sfuAbove)
         return Wanted() ? TryPromote(now, available) : TopologyStep.Nothing;
     }
 
+    /// <summary>
+    /// Somebody was here when the zone lived on another node. It begins with P2P, whatever it was: media servers' rooms
+    /// don't move. As after any change, it stays so for a while.
+    /// </summary>
+    public void Restore(string userId, bool neededTurn, long now)
+    {
+        participants.TryAdd(userId, new Participant(userId));
+        if (neededTurn) MarkTurn(userId);
+        if (!OnSfu) nextChange = now + hold;
+    }
+
+    /// <summary>Whether this one said so, or two others of it.</summary>
+    public bool HasNeededTurn(string userId) => participants.TryGetValue(userId, out var participant) && participant.NeededTurn;
+
     /// <summary>Somebody left.</summary>
     public TopologyStep Left(string userId, long now, bool available)
     {

@@ -50,6 +50,24 @@ public sealed class OrderedUuidsTests
     }
 
     [Fact]
+    public void Each_is_greater_than_one_of_a_clock_that_is_ahead()
+    {
+        var ahead = new ManualTimeProvider();
+        ahead.Advance(TimeSpan.FromMinutes(5));
+        var theirs = new OrderedUuids(ahead);
+        for (var i = 0; i < 5; i++) theirs.Next();
+        var (other, uuids) = (theirs.Next(), new OrderedUuids(time));
+
+        uuids.Pass(other);
+
+        var next = uuids.Next();
+        string.CompareOrdinal(next.ToString(), other.ToString()).ShouldBePositive();
+        next.CompareTo(other).ShouldBePositive();
+        uuids.Pass(other);
+        uuids.Next().CompareTo(next).ShouldBePositive();
+    }
+
+    [Fact]
     public void Of_those_that_threads_make_at_once_no_two_have_the_same_place()
     {
         var uuids = new OrderedUuids(time);

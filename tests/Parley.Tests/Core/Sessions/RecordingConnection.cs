@@ -23,6 +23,14 @@ internal sealed class RecordingConnection : IConnection
 
     public bool LatestWaits => Latest is not null;
 
+    /// <summary>Whether it is a node's of several.</summary>
+    public bool Remembers { get; init; }
+
+    /// <summary>What the session would have had to be opened with on another node, from time to time.</summary>
+    public List<byte[]> States { get; } = [];
+
+    public void Remember(byte[] state) => States.Add(state);
+
     public bool TrySend(in Frame frame)
     {
         if (Ending) return false;

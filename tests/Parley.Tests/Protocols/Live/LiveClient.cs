@@ -101,5 +101,8 @@ internal sealed class LiveClient(TestSocket socket, string user, string sessionI
         return [.. heard];
     }
 
+    /// <summary>The same connection, in another room.</summary>
+    public LiveClient In(string other) => new(socket, user, sessionId, channel, other);
+
     public ValueTask DisposeAsync() => socket.DisposeAsync();
 }

@@ -8,7 +8,7 @@ public sealed class Scopes
     [Fact]
     public void A_token_for_the_SFU_reaches_the_room_of_its_zone_by_the_zones_id_and_nothing_else()
     {
-        var scope = LiveScope.OfZone("office", "meet");
+        var scope = LiveScope.OfZone(new LiveZone("acme", "office", "meet"));
 
         scope.RoomOf("meet")!.Value.ToString().ShouldBe("live:zone/office/meet");
         foreach (var other in new[] { "hall", "office/meet", "zone/office/meet", "room/meet", "MEET", "" }) scope.RoomOf(other).ShouldBeNull(other);
@@ -27,7 +27,7 @@ public sealed class Scopes
     public void No_two_zones_of_any_worlds_have_one_room()
     {
         var rooms = new[] { ("a", "b/c"), ("a/b", "c"), ("a%2Fb", "c"), ("A", "b/c"), ("a", "b%2Fc") }
-            .Select(z => LiveScope.OfZone(z.Item1, z.Item2).RoomOf(z.Item2)).ToArray();
+            .Select(z => LiveScope.OfZone(new LiveZone("acme", z.Item1, z.Item2)).RoomOf(z.Item2)).ToArray();
 
         rooms.Distinct().Count().ShouldBe(rooms.Length);
     }

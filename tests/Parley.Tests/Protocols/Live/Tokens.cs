@@ -80,7 +80,7 @@ public sealed class Tokens
     {
         await using var stage = await LiveStage.OpenAsync();
         stage.Rooms.Dispatch(
-            LiveScope.OfZone("office", "meet").RoomOf("meet")!.Value,
+            LiveScope.OfZone(new LiveZone("acme", "office", "meet")).RoomOf("meet")!.Value,
             new HostZone(new OrderedUuids(stage.Time).Next(), 16, new Dictionary<string, bool> { ["alice"] = false }));
         await stage.MakeAsync("bob", rid: "hall");
         var token = stage.Host.Services.GetRequiredService<TokenIssuer>()

@@ -18,7 +18,7 @@ namespace Parley.Tests.Protocols.Live;
 /// <summary>The room of a world's zone: in it is who the world says, and who is muted is not heard.</summary>
 public sealed class ZoneRooms
 {
-    private static readonly RoomId Meet = LiveScope.OfZone("office", "meet").RoomOf("meet")!.Value;
+    private static readonly RoomId Meet = LiveScope.OfZone(new LiveZone("acme", "office", "meet")).RoomOf("meet")!.Value;
 
     private readonly ManualTimeProvider time = new();
     private readonly OrderedUuids turns;

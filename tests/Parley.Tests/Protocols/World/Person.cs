@@ -22,6 +22,9 @@ internal sealed class Person(WorldBench bench, string name)
 
     public bool Batches { get; init; }
 
+    /// <summary>Whether the node is one of several.</summary>
+    public bool IsRemembered { get; init; }
+
     public RecordingConnection Connection { get; private set; } = new();
 
     public WorldSession Session { get; private set; } = null!;
@@ -43,8 +46,16 @@ internal sealed class Person(WorldBench bench, string name)
     /// <summary>Opens a connection and says nothing.</summary>
     public Person Open()
     {
-        (Connection, read) = (new RecordingConnection(), 0);
+        (Connection, read) = (new RecordingConnection { Remembers = IsRemembered }, 0);
         Session = (WorldSession)bench.Protocol.NewSession(Connection);
+        return this;
+    }
+
+    /// <summary>It was on another node before.</summary>
+    public Person Restore(byte[] state)
+    {
+        (Connection, read) = (new RecordingConnection { Remembers = IsRemembered }, 0);
+        Session = (WorldSession)bench.Protocol.Open(Connection, WorldOpening.FromBytes(state), wasOpen: true, carried: null);
         return this;
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Parley.Tests.Protocols;
+using Parley.Tests.Protocols.World.Rules;
 using Parley.Tests.Rest;
 using Parley.Tests.Wire;
 
@@ -10,6 +12,8 @@ namespace Parley.Tests.Storage.Postgres;
 [Collection(PostgresCollection.Name)]
 public sealed class ActsOnEveryNode(PostgresServer server, TwoNodes nodes) : IClassFixture<TwoNodes>
 {
+    private const string World = "/api/worlds/hq%2F%C3%BC%201";
+
     [Fact]
     public async Task A_member_who_is_removed_on_one_node_is_closed_on_the_other()
     {
@@ -37,6 +41,24 @@ public sealed class ActsOnEveryNode(PostgresServer server, TwoNodes nodes) : ICl
         await (await admin.DeleteAsync($"/api/chat/{room}")).ShouldBeAsync(HttpStatusCode.NoContent);
 
         (await CloseOfAsync(bob)).ShouldBe(new Received.Close(1008, "the room was deleted"));
+    }
+
+    [Fact]
+    public async Task A_world_that_is_written_or_deleted_on_one_node_is_so_on_the_other_and_who_is_in_it_knows()
+    {
+        await nodes.HearAsync();
+        using var first = nodes.AsAdmin(0);
+        using var second = nodes.AsAdmin(1);
+        var file = RulesOffice.File.Replace("\"office\", \"workspaceId\": \"acme\"", "\"hq/ü 1\", \"workspaceId\": \"demo\"", StringComparison.Ordinal);
+        await PutAsync(first, file, HttpStatusCode.Created);
+        await Eventually.IsAsync(async () => (await second.GetAsync(World)).StatusCode == HttpStatusCode.OK);
+        await using var bob = await EnterAsync("bob", "Member", node: 1, "hq/ü 1");
+
+        await PutAsync(second, file.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal), HttpStatusCode.OK);
+        await Eventually.IsAsync(async () => (await first.GetStringAsync(World)).Contains("\"version\": 2", StringComparison.Ordinal));
+        await (await first.DeleteAsync(World)).ShouldBeAsync(HttpStatusCode.NoContent);
+        (await bob.TextAsync()).ShouldContain("world_gone");
+        await (await second.GetAsync(World)).ShouldBeAsync(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -133,6 +155,12 @@ public sealed class ActsOnEveryNode(PostgresServer server, TwoNodes nodes) : ICl
         (await UntilAsync(there, "MUTE_USER")).ShouldContain("\"target_user_id\":\"dave\"");
     }
 
+    private static async Task PutAsync(HttpClient admin, string file, HttpStatusCode expected)
+    {
+        using var json = new StringContent(file, System.Text.Encoding.UTF8, "application/json");
+        await (await admin.PutAsync(World, json)).ShouldBeAsync(expected);
+    }
+
     private static async Task<Guid> RoomAsync(HttpClient admin, params string[] members)
     {
         var created = await admin.PostAsJsonAsync("/api/chat", new { name = "room", ownerId = "owner" });
@@ -163,18 +191,18 @@ public sealed class ActsOnEveryNode(PostgresServer server, TwoNodes nodes) : ICl
         return (guest.GetProperty("user").GetProperty("sessionId").GetGuid(), guest.GetProperty("token").GetString()!);
     }
 
-    private async Task<TestSocket> EnterAsync(string user, string role, int node)
+    private async Task<TestSocket> EnterAsync(string user, string role, int node, string world = "office")
     {
         var socket = await TestSocket.ConnectAsync(nodes.Urls[node], "/world");
-        (await JoinAsync(socket, user, role)).ShouldContain("WORLD_STATE");
+        (await JoinAsync(socket, user, role, world)).ShouldContain("WORLD_STATE");
         return socket;
     }
 
-    private async Task<string> JoinAsync(TestSocket socket, string user, string role)
+    private async Task<string> JoinAsync(TestSocket socket, string user, string role, string world = "office")
     {
         await socket.SendTextAsync($$$"""{"type":"CONNECT","payload":{"token":"{{{nodes.WorkspaceToken(user, role)}}}"}}""");
         await UntilAsync(socket, "CONNECTED");
-        await socket.SendTextAsync("""{"type":"JOIN_WORLD","payload":{"world_id":"office"}}""");
+        await socket.SendTextAsync($$$"""{"type":"JOIN_WORLD","payload":{"world_id":"{{{world}}}"}}""");
         return ((Received.Message)await socket.NextAsync()).Text;
     }
 

@@ -13,6 +13,7 @@ public sealed class TwoNodes(PostgresServer server) : IAsyncLifetime
     internal const string AdminKey = "admin-key-0123456789";
 
     private readonly TokenIssuer tokens = new(new AuthOptions { SymmetricKey = ParleyHost.SymmetricKey }, TimeProvider.System);
+    private readonly string folder = Directory.CreateTempSubdirectory("parley-worlds-").FullName;
     private ServerProcess[] processes = [];
     private PostgresStore? store;
 
@@ -33,7 +34,8 @@ public sealed class TwoNodes(PostgresServer server) : IAsyncLifetime
             "--Parley:Storage:Provider=postgres", $"--Parley:Storage:ConnectionString={Schema}",
         ];
         // Both migrate, and one of them finds it done.
-        var started = await Task.WhenAll(ServerProcess.StartAsync(args), ServerProcess.StartAsync(args));
+        var started = await Task.WhenAll(((string[])["one", "two"]).Select(node =>
+            ServerProcess.StartAsync([.. args, $"--Parley:World:Folder={Path.Combine(folder, node)}"])));
         processes = [.. started.Select(s => s.Process)];
         Urls = [.. started.Select(s => s.Url)];
         store = new PostgresStore(new PostgresSettings(Schema), NullLogger<PostgresStore>.Instance);
@@ -43,6 +45,7 @@ public sealed class TwoNodes(PostgresServer server) : IAsyncLifetime
     {
         foreach (var process in processes) await process.DisposeAsync();
         if (store is not null) await store.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 
     internal string Token(string user) => tokens.Issue(user, user, TimeSpan.FromHours(1));

@@ -69,7 +69,9 @@ public sealed class ObjectLocksTests
 
         locks.DueAt.ShouldBe(14_000);
         locks.Expire(13_999).ShouldBeEmpty();
-        locks.Expire(14_000).ShouldHaveSingleItem().ObjectId.ShouldBe("chair");
+        locks.Expire(14_000, isSpared: _ => true).ShouldBeEmpty();
+        locks.Expire(23_999).ShouldBeEmpty();
+        locks.Expire(24_000).ShouldHaveSingleItem().ObjectId.ShouldBe("chair");
         locks.Find("chair").ShouldBeNull();
         locks.DueAt.ShouldBe(long.MaxValue);
     }
