@@ -26,13 +26,13 @@ public sealed class TwoOffices(RabbitBroker broker) : IAsyncLifetime
     {
         nodes = await NodeGroup.StartAsync(
             broker.Url, 2, Time,
-            new()
+            more: new()
             {
                 ["Parley:Turn:Urls"] = "turn:turn.example.org:3478",
                 ["Parley:Turn:SharedSecret"] = "north",
                 ["Parley:Admin:ApiKey"] = Rest.RestStage.AdminKey,
             },
-            services => services.AddSingleton(new MediaServers([new FakeMediaServer(Time)])));
+            configure: services => services.AddSingleton(new MediaServers([new FakeMediaServer(Time)])));
         foreach (var host in (ParleyHost[])[Nodes[0], Nodes[1]])
         {
             host.Services.GetRequiredService<WorldCatalog>().Put(WorldText.Map());
