@@ -86,8 +86,14 @@ internal sealed class NodeGroup(
     });
 
     /// <summary>Waits until all that clients sent has arrived, with all that came of it.</summary>
-    public static Task ArriveAsync(IEnumerable<ParleyHost> hosts) =>
-        Eventually.Is(() => hosts.All(h => h.Services.GetService<ClusterNode>() is not { } node || (node.InputsWaiting == 0 && node.HasArrived)));
+    public static async Task ArriveAsync(IEnumerable<ParleyHost> hosts)
+    {
+        var nodes = hosts.Select(h => h.Services.GetService<ClusterNode>()).OfType<ClusterNode>().ToArray();
+        // One after the other first, so that a failure says which of them never was.
+        await Eventually.Is(() => nodes.All(n => n.InputsWaiting == 0));
+        await Eventually.Is(() => nodes.All(n => n.HasArrived));
+        await Eventually.Is(() => nodes.All(n => n.InputsWaiting == 0 && n.HasArrived));
+    }
 
     /// <summary>Waits until no more clients than that are connected, where nodes know of it.</summary>
     public static Task LeaveAsync(IEnumerable<ParleyHost> hosts, int staying) =>
