@@ -54,7 +54,7 @@ public sealed partial class ClusterNode
                 }
             }
 
-            other.Link.OweAck();
+            other.Link.OweAck(other.Received);
         }
 
         // Behind the items: one of them may say that what is acknowledged was not taken.

@@ -237,7 +237,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
                 if (alone) acknowledgedAt = Now;
                 foreach (var (node, other) in nodes)
                 {
-                    while (connected && other.Link.TryNext(Id, other.Received, ackAlone: alone, out var message))
+                    while (connected && other.Link.TryNext(Id, ackAlone: alone, out var message))
                     {
                         await broker.TellAsync(node, message, stopping.Token);
                         Interlocked.Increment(ref published);

@@ -31,6 +31,7 @@ internal sealed class OutLink(Action wake)
     private long bytes;
     private bool closed;
     private bool ackDue;
+    private long received;
 
     // The last output, to which the next receiver of the same frame is added.
     private byte[]? lastFrame;
@@ -259,12 +260,15 @@ internal sealed class OutLink(Action wake)
     }
 
     /// <summary>The next message to publish: what is to be sent again, what is new, or an acknowledgement alone.</summary>
-    public bool TryNext(long from, long received, bool ackAlone, out byte[] message)
+    public bool TryNext(long from, bool ackAlone, out byte[] message)
     {
         lock (gate)
         {
             message = [];
             if (closed) return false;
+            // In this order: what comes in between is owed once more.
+            var owed = Interlocked.Exchange(ref ackDue, false);
+            var upTo = Volatile.Read(ref received);
             if (sent == unacked.Count)
             {
                 if (latest.Count > 0 && latestBatch <= acked) TakeLatest();
@@ -274,22 +278,28 @@ internal sealed class OutLink(Action wake)
             if (sent < unacked.Count)
             {
                 message = unacked[sent++];
-                WriteHeader(message, from, acked + sent, received);
+                WriteHeader(message, from, acked + sent, upTo);
             }
-            else if (ackDue && ackAlone)
+            else if (owed && ackAlone)
             {
-                WriteHeader(message = new byte[Header], from, 0, received);
+                WriteHeader(message = new byte[Header], from, 0, upTo);
+            }
+            else if (owed)
+            {
+                Volatile.Write(ref ackDue, true);
             }
 
-            if (message.Length > 0) ackDue = false;
             return message.Length > 0;
         }
     }
 
-    /// <summary>Something came that is to be acknowledged.</summary>
-    public void OweAck() => Volatile.Write(ref ackDue, true);
-
-    public bool OwesAck => Volatile.Read(ref ackDue);
+    /// <summary>Something came that is to be acknowledged, be it once more.</summary>
+    /// <param name="upTo">The number of the last batch that was taken.</param>
+    public void OweAck(long upTo)
+    {
+        Volatile.Write(ref received, upTo);
+        Volatile.Write(ref ackDue, true);
+    }
 
     /// <summary>The other side has all batches up to this one.</summary>
     public void Ack(long batch)

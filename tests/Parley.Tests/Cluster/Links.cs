@@ -17,20 +17,70 @@ public sealed class Links
         for (var i = 0; i < 3; i++)
         {
             link.Say(ItemKind.Reopened, i, 7);
-            link.TryNext(1, 0, ackAlone: false, out var message).ShouldBeTrue();
+            link.TryNext(1, ackAlone: false, out var message).ShouldBeTrue();
             sent.Add(message);
         }
 
-        link.TryNext(1, 0, ackAlone: false, out _).ShouldBeFalse();
+        link.TryNext(1, ackAlone: false, out _).ShouldBeFalse();
         link.Ack(1);
         link.SendAgain();
         link.Say(ItemKind.Reopened, 3, 7);
 
         var again = new List<long>();
-        while (link.TryNext(1, 0, ackAlone: false, out var message)) again.Add(BatchOf(message));
+        while (link.TryNext(1, ackAlone: false, out var message)) again.Add(BatchOf(message));
         again.ShouldBe([2, 3, 4]);
         link.Acked.ShouldBe(1);
         link.Last.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task What_comes_while_an_acknowledgement_goes_out_is_acknowledged_after_it()
+    {
+        const int Rounds = 20_000;
+        var link = new OutLink(() => { });
+        var (asked, came) = (0, 0);
+        var coming = Task.Factory.StartNew(
+            () =>
+            {
+                for (var round = 1; round <= Rounds; round++)
+                {
+                    SpinWait.SpinUntil(() => Volatile.Read(ref asked) >= round);
+                    link.OweAck((2 * round) - 1);
+                    link.OweAck(2 * round);
+                    Volatile.Write(ref came, round);
+                }
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        for (var round = 1; round <= Rounds; round++)
+        {
+            Volatile.Write(ref asked, round);
+            var (acknowledged, over) = (0L, false);
+            while (!over)
+            {
+                over = Volatile.Read(ref came) == round;
+                if (link.TryNext(1, ackAlone: true, out var message)) acknowledged = AcknowledgedBy(message);
+            }
+
+            // Nothing comes afterwards that would bring it along.
+            acknowledged.ShouldBe(2 * round);
+        }
+
+        await coming;
+    }
+
+    [Fact]
+    public void An_acknowledgement_waits_for_something_to_go_with()
+    {
+        var link = new OutLink(() => { });
+        link.OweAck(5);
+        link.TryNext(1, ackAlone: false, out _).ShouldBeFalse();
+
+        link.Say(ItemKind.Reopened, 3, 7);
+        link.TryNext(1, ackAlone: false, out var message).ShouldBeTrue();
+
+        AcknowledgedBy(message).ShouldBe(5);
+        link.TryNext(1, ackAlone: true, out _).ShouldBeFalse("it has gone");
     }
 
     [Fact]
@@ -42,7 +92,7 @@ public sealed class Links
         for (var receiver = 1; receiver <= 3; receiver++)
             link.Output(9, 7, cause, receiver, OutputKind.Frame, 1, frame, frame).ShouldBe(1);
 
-        link.TryNext(1, 0, ackAlone: false, out var message).ShouldBeTrue();
+        link.TryNext(1, ackAlone: false, out var message).ShouldBeTrue();
 
         var reader = new WireReader(message.AsSpan(25));
         reader.Byte().ShouldBe((byte)ItemKind.Output);
@@ -76,7 +126,7 @@ public sealed class Links
         // Until that has arrived, only the rest goes.
         link.Latest(9, 7, receiver: 1, Bytes(12), 1);
         link.Latest(9, 7, receiver: 2, Bytes(21), 1);
-        link.TryNext(1, 0, ackAlone: false, out _).ShouldBeFalse();
+        link.TryNext(1, ackAlone: false, out _).ShouldBeFalse();
         link.Say(ItemKind.Reopened, 0, 7);
         LatestIn(Next(link)).ShouldBeEmpty();
         link.Latest(9, 7, receiver: 1, Bytes(13), 1);
@@ -135,7 +185,7 @@ public sealed class Links
 
     private static byte[] Next(OutLink link)
     {
-        link.TryNext(1, 0, ackAlone: false, out var message).ShouldBeTrue();
+        link.TryNext(1, ackAlone: false, out var message).ShouldBeTrue();
         return message;
     }
 
@@ -158,6 +208,8 @@ public sealed class Links
 
         return found;
     }
+
+    private static long AcknowledgedBy(byte[] message) => BitConverter.ToInt64(message, 17);
 
     private static long BatchOf(byte[] message) => BitConverter.ToInt64(message, 9);
 }

@@ -46,7 +46,7 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
         owned.Drain([link]);
         await Eventually.Is(() => owned.IsDrained([link]));
         owned.End(deposed: false);
-        link.TryNext(1, 0, ackAlone: false, out _).ShouldBeTrue();
+        link.TryNext(1, ackAlone: false, out _).ShouldBeTrue();
         // As from an edge that knew of the next owner already, and dropped it.
         link.Ack(link.Last);
 
@@ -62,7 +62,7 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
 
         alice.Receive("hello"u8, binary: false);
         owned.Drain([link]);
-        link.TryNext(1, 0, ackAlone: false, out _).ShouldBeTrue();
+        link.TryNext(1, ackAlone: false, out _).ShouldBeTrue();
         await Eventually.Is(() =>
         {
             link.Ack(link.Last);
@@ -84,7 +84,7 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
         owned.Open(late, edgeNode: 99, link, edge: null, resumed: false, again: false, next: 1, carried: []).ShouldBeNull();
         owned.Take(link, late.Key, 1, InputKind.Text, again: false, "hello"u8);
 
-        link.TryNext(1, 0, ackAlone: false, out _).ShouldBeFalse();
+        link.TryNext(1, ackAlone: false, out _).ShouldBeFalse();
     }
 
     [Fact]
