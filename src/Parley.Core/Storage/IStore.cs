@@ -55,14 +55,14 @@ public interface IStore
     /// <summary>Creates or replaces a profile.</summary>
     Task PutProfileAsync(ProfileRecord profile, CancellationToken cancellationToken);
 
-    /// <summary>Writes a world's file, or that it was taken away.</summary>
-    Task PutWorldAsync(WorldRecord world, CancellationToken cancellationToken);
+    /// <summary>Writes a file that all nodes share, or that it was taken away.</summary>
+    Task PutFileAsync(FileRecord file, CancellationToken cancellationToken);
 
-    /// <summary>A world's file, or that it was taken away; <c>null</c> when it never was written.</summary>
-    Task<WorldRecord?> FindWorldAsync(string worldId, CancellationToken cancellationToken);
+    /// <summary>A file, or that it was taken away; <c>null</c> when it never was written.</summary>
+    Task<FileRecord?> FindFileAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>The ids of all that were ever written, and their <see cref="WorldRecord.Hash"/>.</summary>
-    Task<IReadOnlyDictionary<string, string>> ListWorldsAsync(CancellationToken cancellationToken);
+    /// <summary>The names of all that were ever written, and their <see cref="FileRecord.Hash"/>.</summary>
+    Task<IReadOnlyDictionary<string, string>> ListFilesAsync(CancellationToken cancellationToken);
 
     /// <summary>Creates a guest's session, under an id that no other has.</summary>
     Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken);

@@ -30,9 +30,9 @@ public sealed record UserModerated(string Room, string Action, string TargetId, 
             : null;
 }
 
-/// <summary>A world's file was written, or taken away.</summary>
-/// <param name="WorldId">Which world's.</param>
-public sealed record WorldFileChanged(string WorldId) : StoreChange;
+/// <summary>A file that all nodes share was written, or taken away.</summary>
+/// <param name="Name">Which.</param>
+public sealed record FileChanged(string Name) : StoreChange;
 
 /// <summary>Any of the others may have happened unnoticed: what is connected has to be compared with the store.</summary>
 public sealed record ChangesMissed : StoreChange;

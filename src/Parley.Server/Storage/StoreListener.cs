@@ -76,7 +76,7 @@ internal sealed partial class StoreListener(
                 while (waiting.Reader.TryRead(out var change))
                 {
                     if (change is GuestEnded guest) ended.Add(guest.SessionId);
-                    else if (change is WorldFileChanged world) written.Add(world.WorldId);
+                    else if (change is FileChanged file) written.Add(file.Name);
                     else missed = true;
                 }
 

@@ -22,19 +22,19 @@ internal sealed partial class SharedWorlds(
     /// <exception cref="StoreUnavailableException">The store failed.</exception>
     /// <exception cref="IOException">The others have it, and this node can't write it.</exception>
     public Task PutAsync(WorldMap map, byte[] json, CancellationToken cancellationToken) =>
-        ChangeAsync(new WorldRecord(map.WorldId, map.Json.Hash, json, time.GetUtcNow()), cancellationToken);
+        ChangeAsync(new FileRecord(map.WorldId, map.Json.Hash, json, time.GetUtcNow()), cancellationToken);
 
     /// <summary>Takes a world away from all nodes.</summary>
     /// <exception cref="StoreUnavailableException">The store failed.</exception>
     public Task RemoveAsync(string worldId, CancellationToken cancellationToken) =>
-        ChangeAsync(new WorldRecord(worldId, "", null, time.GetUtcNow()), cancellationToken);
+        ChangeAsync(new FileRecord(worldId, "", null, time.GetUtcNow()), cancellationToken);
 
     /// <summary>Brings this node in line with the store.</summary>
     /// <exception cref="StoreUnavailableException">The store failed.</exception>
     public async Task ReviewAsync(CancellationToken cancellationToken)
     {
         if (!IsShared) return;
-        foreach (var (worldId, hash) in await store.ListWorldsAsync(cancellationToken))
+        foreach (var (worldId, hash) in await store.ListFilesAsync(cancellationToken))
         {
             if (HashOf(worldId) != hash) await TakeAsync(worldId, cancellationToken);
         }
@@ -56,10 +56,10 @@ internal sealed partial class SharedWorlds(
 
     public void Dispose() => gate.Dispose();
 
-    private async Task ChangeAsync(WorldRecord world, CancellationToken cancellationToken)
+    private async Task ChangeAsync(FileRecord file, CancellationToken cancellationToken)
     {
-        await store.PutWorldAsync(world, cancellationToken);
-        await TakeInAsync(world.WorldId, cancellationToken);
+        await store.PutFileAsync(file, cancellationToken);
+        await TakeInAsync(file.Name, cancellationToken);
     }
 
     private async Task TakeInAsync(string worldId, CancellationToken cancellationToken)
@@ -67,7 +67,7 @@ internal sealed partial class SharedWorlds(
         await gate.WaitAsync(cancellationToken);
         try
         {
-            if (await store.FindWorldAsync(worldId, cancellationToken) is { } record && HashOf(worldId) != record.Hash) TakeIn(record);
+            if (await store.FindFileAsync(worldId, cancellationToken) is { } record && HashOf(worldId) != record.Hash) TakeIn(record);
         }
         finally
         {
@@ -78,11 +78,11 @@ internal sealed partial class SharedWorlds(
     /// <summary>Of what comes from a file; the example is none.</summary>
     private string HashOf(string worldId) => folder.HasFileOf(worldId) && worlds.Find(worldId) is { } map ? map.Json.Hash : "";
 
-    private void TakeIn(WorldRecord record)
+    private void TakeIn(FileRecord record)
     {
-        if (record.File is not { } json) folder.Delete(record.WorldId);
-        else if (WorldFileReader.Read(json, record.WorldId).Map is { } map) folder.Write(map, json);
-        else LogNewer(logger, record.WorldId);
+        if (record.Content is not { } json) folder.Delete(record.Name);
+        else if (WorldFileReader.Read(json, record.Name).Map is { } map) folder.Write(map, json);
+        else LogNewer(logger, record.Name);
     }
 
     [LoggerMessage(LogLevel.Error, "World {World}, as another node wrote it, can't be written to {Folder}: {Why}")]

@@ -38,7 +38,7 @@ internal static class PostgresNotice
             Text(notice, "action"),
             Text(notice, "target_id"),
             Time.From(notice.GetProperty("at").GetInt64()).AddSeconds(notice.GetProperty("duration_seconds").GetInt32())),
-        "world" => new WorldFileChanged(Text(notice, "id")),
+        "file" => new FileChanged(Text(notice, "name")),
         "missed" => new ChangesMissed(),
         _ => null,
     };

@@ -119,18 +119,18 @@ public sealed class PostgresStore : IStore, IStoreChanges, IAsyncDisposable
         database.RepeatableAsync((c, end) => Done(ProfileRows.PutAsync(c, profile, end)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task PutWorldAsync(WorldRecord world, CancellationToken cancellationToken) =>
-        database.RepeatableAsync((c, end) => Done(WorldRows.PutAsync(c, world, end)), cancellationToken);
+    public Task PutFileAsync(FileRecord file, CancellationToken cancellationToken) =>
+        database.RepeatableAsync((c, end) => Done(FileRows.PutAsync(c, file, end)), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<WorldRecord?> FindWorldAsync(string worldId, CancellationToken cancellationToken) =>
-        IsText(worldId)
-            ? database.RepeatableAsync((c, end) => WorldRows.FindAsync(c, worldId, end), cancellationToken)
-            : Task.FromResult<WorldRecord?>(null);
+    public Task<FileRecord?> FindFileAsync(string name, CancellationToken cancellationToken) =>
+        IsText(name)
+            ? database.RepeatableAsync((c, end) => FileRows.FindAsync(c, name, end), cancellationToken)
+            : Task.FromResult<FileRecord?>(null);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<string, string>> ListWorldsAsync(CancellationToken cancellationToken) =>
-        database.RepeatableAsync((c, end) => WorldRows.ListAsync(c, end), cancellationToken);
+    public Task<IReadOnlyDictionary<string, string>> ListFilesAsync(CancellationToken cancellationToken) =>
+        database.RepeatableAsync((c, end) => FileRows.ListAsync(c, end), cancellationToken);
 
     /// <inheritdoc/>
     public Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken) =>

@@ -113,18 +113,18 @@ public sealed class SqliteStore : IStore, IStoreChanges, IDisposable
         writer.RunAsync(c => Done(ProfileRows.PutAsync(c, profile, default)), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task PutWorldAsync(WorldRecord world, CancellationToken cancellationToken) =>
+    public async Task PutFileAsync(FileRecord file, CancellationToken cancellationToken) =>
         changes.TellIf(
-            await writer.RunAsync(c => Done(WorldRows.PutAsync(c, world, default)), cancellationToken).ConfigureAwait(false),
-            new WorldFileChanged(world.WorldId));
+            await writer.RunAsync(c => Done(FileRows.PutAsync(c, file, default)), cancellationToken).ConfigureAwait(false),
+            new FileChanged(file.Name));
 
     /// <inheritdoc/>
-    public Task<WorldRecord?> FindWorldAsync(string worldId, CancellationToken cancellationToken) =>
-        readers.RunAsync(c => WorldRows.FindAsync(c, worldId, default), cancellationToken);
+    public Task<FileRecord?> FindFileAsync(string name, CancellationToken cancellationToken) =>
+        readers.RunAsync(c => FileRows.FindAsync(c, name, default), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<string, string>> ListWorldsAsync(CancellationToken cancellationToken) =>
-        readers.RunAsync(c => WorldRows.ListAsync(c, default), cancellationToken);
+    public Task<IReadOnlyDictionary<string, string>> ListFilesAsync(CancellationToken cancellationToken) =>
+        readers.RunAsync(c => FileRows.ListAsync(c, default), cancellationToken);
 
     /// <inheritdoc/>
     public Task CreateGuestAsync(GuestRecord guest, CancellationToken cancellationToken) =>

@@ -26,11 +26,11 @@ internal sealed class FaultyStore(Func<CancellationToken, Task> fault) : IStore
         return fault(cancellationToken);
     }
 
-    public Task PutWorldAsync(WorldRecord world, CancellationToken cancellationToken) => fault(cancellationToken);
+    public Task PutFileAsync(FileRecord file, CancellationToken cancellationToken) => fault(cancellationToken);
 
-    public Task<WorldRecord?> FindWorldAsync(string worldId, CancellationToken cancellationToken) => Do<WorldRecord?>(cancellationToken);
+    public Task<FileRecord?> FindFileAsync(string name, CancellationToken cancellationToken) => Do<FileRecord?>(cancellationToken);
 
-    public Task<IReadOnlyDictionary<string, string>> ListWorldsAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<string, string>> ListFilesAsync(CancellationToken cancellationToken) =>
         Do<IReadOnlyDictionary<string, string>>(cancellationToken);
 
     public Task<RoomRecord?> FindRoomAsync(Guid roomId, CancellationToken cancellationToken) => Do<RoomRecord?>(cancellationToken);
