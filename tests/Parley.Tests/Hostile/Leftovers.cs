@@ -24,25 +24,8 @@ internal static class Leftovers
         }
     }
 
-    /// <summary>
-    /// Memory does not grow by <paramref name="slack"/> bytes or more when many come and go. Where it has, they come once more:
-    /// pools grow once, to what so many threads need, and a leak grows each time.
-    /// </summary>
-    public static async Task ShouldNotGrowAsync(ParleyHost host, long slack, Func<Task> comeAndGo)
-    {
-        if (await GrowthAsync() >= slack) (await GrowthAsync()).ShouldBeLessThan(slack);
-
-        async Task<long> GrowthAsync()
-        {
-            var before = LiveBytes();
-            await comeAndGo();
-            await ShouldBeNoneAsync(host);
-            return LiveBytes() - before;
-        }
-    }
-
     /// <summary>Bytes that live after a full collection.</summary>
-    private static long LiveBytes()
+    public static long LiveBytes()
     {
         for (var i = 0; i < 3; i++)
         {
