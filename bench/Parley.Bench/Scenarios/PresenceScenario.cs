@@ -19,15 +19,15 @@ internal sealed class PresenceScenario(string id, string title, int zones, param
     internal const int Movers = 50;
     internal const int Rate = 15;
 
-    /// <summary>How many zones the peer gets that reads and decides nothing: more, for it has to be full as well.</summary>
-    internal int? ZonesOfLimit { get; init; }
+    /// <summary>How many zones these peers get instead, by name: whoever is to be full and is not with so few.</summary>
+    internal Dictionary<string, int> More { get; init; } = [];
 
     internal override bool Takes(Peer peer) => peers.Contains(peer.Name);
 
     internal override Sample Measure(Run run)
     {
         using var loop = run.OpenLoop();
-        var crowd = run.Peer.Crowd(run.Server, run.Peer is TickingPeer && ZonesOfLimit is { } more ? more : zones, Movers);
+        var crowd = run.Peer.Crowd(run.Server, More.GetValueOrDefault(run.Peer.Name, zones), Movers);
         Connector.Open(loop, crowd.Plans);
         loop.Idle(TimeSpan.FromMilliseconds(300));
         var load = new CrowdLoad(loop, crowd, Rate);

@@ -19,12 +19,17 @@ internal static unsafe partial class Libc
     public const int NoSignal = 0x4000; // MSG_NOSIGNAL
     public const int ReceivingHalf = 0; // SHUT_RD
     public const int BothHalves = 2; // SHUT_RDWR
+    public const int Tcp = 6; // IPPROTO_TCP
+    public const int AcknowledgeAtOnce = 12; // TCP_QUICKACK
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     public static partial nint Receive(int descriptor, byte* buffer, nuint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(int descriptor, byte* buffer, nuint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt")]
+    public static partial int SetOption(int descriptor, int level, int option, int* value, uint length);
 
     /// <remarks>
     /// Never waits, so the garbage collector may as well be told to: the bookkeeping that lets it go on meanwhile costs more.

@@ -20,6 +20,7 @@ internal sealed class PolledSocket(int descriptor, SocketLoop loop) : ITcpSocket
     private IPolledReader? reader;
     private TaskCompletionSource? room;
     private bool finished;
+    private Pace pace;
 
     /// <summary>How many system calls use the descriptor now; with <see cref="Closed"/> added once it is to be closed.</summary>
     private int users;
@@ -46,6 +47,7 @@ internal sealed class PolledSocket(int descriptor, SocketLoop loop) : ITcpSocket
     public unsafe int Receive(Span<byte> buffer)
     {
         if (!TryUse()) return End;
+        if (pace.Heard(loop.Now)) HoldAcknowledgement();
         nint length;
         int error;
         fixed (byte* start = buffer)
@@ -63,6 +65,7 @@ internal sealed class PolledSocket(int descriptor, SocketLoop loop) : ITcpSocket
     public unsafe int Send(ReadOnlySpan<byte> bytes)
     {
         if (!TryUse()) return -1;
+        pace.Answered();
         nint length;
         int error;
         fixed (byte* start = bytes)
@@ -133,6 +136,16 @@ internal sealed class PolledSocket(int descriptor, SocketLoop loop) : ITcpSocket
         if (!TryUse()) return;
         _ = Libc.Shutdown(descriptor, how);
         StopUsing();
+    }
+
+    /// <summary>
+    /// For what is received next, the kernel waits for something to be sent, at most 40 ms: see tcp(7), <c>TCP_QUICKACK</c>.
+    /// It forgets about it soon, so this is to be said each time.
+    /// </summary>
+    private unsafe void HoldAcknowledgement()
+    {
+        var no = 0;
+        _ = Libc.SetOption(descriptor, Libc.Tcp, Libc.AcknowledgeAtOnce, &no, sizeof(int));
     }
 
     private bool TryAsk()

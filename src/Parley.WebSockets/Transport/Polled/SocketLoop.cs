@@ -16,6 +16,9 @@ internal sealed class SocketLoop
 
     private long lastKey;
 
+    /// <summary>The time when the last wait ended, in milliseconds, as <see cref="Environment.TickCount64"/> counts.</summary>
+    public long Now { get; private set; }
+
     public void Start(string name) => new Thread(Run) { IsBackground = true, Name = name }.UnsafeStart();
 
     /// <summary>Polls a descriptor from now on. <c>false</c> when the kernel has no room for it.</summary>
@@ -42,6 +45,7 @@ internal sealed class SocketLoop
         while (true)
         {
             var count = epoll.Wait();
+            Now = Environment.TickCount64;
             FlushBatch.Begin();
             try
             {
