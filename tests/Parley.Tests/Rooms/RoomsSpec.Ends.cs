@@ -1,4 +1,3 @@
-using Parley.Tests.Protocols;
 using Parley.Tests.Rest;
 using Parley.Tests.Wire;
 

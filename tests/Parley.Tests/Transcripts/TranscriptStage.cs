@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Messages;
 using Parley.Tests.Cluster;
 using Parley.Tests.Wire;
