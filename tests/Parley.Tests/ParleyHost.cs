@@ -3,8 +3,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Parley.Core.Resuming;
+using Parley.Core.Rooms;
+using Parley.Core.Time;
+using Parley.RabbitMq;
 using Parley.Server;
 using Parley.Server.Authentication;
+using Parley.WebSockets;
 
 namespace Parley.Tests;
 
@@ -90,6 +95,16 @@ internal sealed class ParleyHost : IAsyncDisposable
         var client = NewClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token(sub, name));
         return client;
+    }
+
+    /// <summary>What the server does once a second, for tests whose time stands still.</summary>
+    public void Tick()
+    {
+        Services.GetRequiredService<ConnectionTable>().Tick();
+        Services.GetRequiredService<KeptSessions>().Tick();
+        Services.GetService<ClusterNode>()?.Tick();
+        Services.GetRequiredService<LocalRooms>().Tick();
+        Services.GetRequiredService<Ticker>().Run();
     }
 
     /// <summary>Stops the server as SIGTERM does, and leaves the folder for another look.</summary>

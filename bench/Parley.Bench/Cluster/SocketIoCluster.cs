@@ -8,7 +8,7 @@ namespace Parley.Bench.Cluster;
 /// <summary>npm <c>socket.io</c> with <c>@socket.io/redis-adapter</c>: every node gets every message, by Redis's channels.</summary>
 internal sealed class SocketIoCluster(Launcher launcher) : ClusteredPeer
 {
-    private readonly SocketIoPeer clients = new("", "", _ => throw new NotSupportedException());
+    private readonly SocketIoClients clients = new();
 
     internal override string Name => "socket.io";
 
@@ -43,7 +43,7 @@ internal sealed class SocketIoCluster(Launcher launcher) : ClusteredPeer
         .. Enumerable.Range(0, 2 * pairs).Select(i => clients.Pair(Id(i), Id(i ^ 1)) with { Port = group.Nodes[i % 2].Port }),
     ];
 
-    internal override Message Message(int size) => clients.RoomMessage(size);
+    internal override Message Message(int size) => clients.Message(size);
 
     private static string Id(int key) => "u" + key.ToString("000", CultureInfo.InvariantCulture);
 }

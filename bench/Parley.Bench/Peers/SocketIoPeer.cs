@@ -1,18 +1,14 @@
 using System.Globalization;
-using System.Text;
 using Parley.Bench.Load;
-using Parley.Bench.Polling;
 using Parley.Bench.Servers;
-using Parley.Bench.WebSockets;
 
 namespace Parley.Bench.Peers;
 
-/// <summary>
-/// Socket.IO 5 over Engine.IO 4, WebSocket from the start or long polling throughout. The partner (or room) is in the
-/// query, as for bare relays.
-/// </summary>
+/// <summary>Socket.IO 5 over Engine.IO 4, WebSocket from the start or long polling throughout.</summary>
 internal sealed class SocketIoPeer(string name, string about, Func<int, ServerCommand> command, bool polls = false) : Peer
 {
+    private readonly SocketIoClients clients = new(polls);
+
     internal override string Name => name;
 
     internal override string About => about;
@@ -21,38 +17,15 @@ internal sealed class SocketIoPeer(string name, string about, Func<int, ServerCo
 
     internal override ServerCommand Command(int port, string folder) => command(port);
 
-    internal override ClientPlan Pair(string id, string partner) => Plan($"id={id}&to={partner}");
+    internal override ClientPlan Pair(string id, string partner) => clients.Pair(id, partner);
 
-    internal override Message PairMessage(string from, string to, int size) => RoomMessage(size);
+    internal override Message PairMessage(string from, string to, int size) => clients.Message(size);
 
     internal override IReadOnlyList<ClientPlan> Rooms(ServerProcess server, int rooms, int members) =>
     [
-        .. Enumerable.Range(0, rooms * members)
-            .Select(i => Plan(string.Create(CultureInfo.InvariantCulture, $"id=u{i}&room=r{i / members}"))),
+        .. Enumerable.Range(0, rooms * members).Select(i => clients.Member(
+            string.Create(CultureInfo.InvariantCulture, $"u{i}"), string.Create(CultureInfo.InvariantCulture, $"r{i / members}"))),
     ];
 
-    internal override Message RoomMessage(int size)
-    {
-        var message = new Message(size, "42[\"signal\",{\"type\":\"ice_candidate\",\"candidate\":\"", "\"}]");
-        return polls ? message.Unframed() : message;
-    }
-
-    private ClientPlan Plan(string query)
-    {
-        var target = $"/socket.io/?{query}&EIO=4&transport={(polls ? "polling" : "websocket")}";
-        return new ClientPlan(
-            polls ? PollingRequest.Get(target) : Upgrade.Request(target),
-            new Step(null, "0{"u8.ToArray()),
-            new Step(Packet("40"), "40{"u8.ToArray()))
-        {
-            PollingTarget = polls ? target : null,
-            KeepAlive = ("2"u8.ToArray(), Packet("3")),
-        };
-    }
-
-    private byte[] Packet(string packet)
-    {
-        var bytes = Encoding.ASCII.GetBytes(packet);
-        return polls ? bytes : FrameWriter.Client(Opcode.Text, bytes);
-    }
+    internal override Message RoomMessage(int size) => clients.Message(size);
 }

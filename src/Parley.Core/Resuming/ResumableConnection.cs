@@ -13,7 +13,7 @@ namespace Parley.Core.Resuming;
 /// changes transports, so that messages are worked on one at a time whichever transport they came by; <see cref="gate"/>
 /// guards what is sent. Senders, who may hold a room's lock, take only the second.
 /// </remarks>
-internal sealed class ResumableConnection : IConnection
+internal sealed partial class ResumableConnection : IConnection
 {
     private const long Minute = 60_000;
 
@@ -71,79 +71,8 @@ internal sealed class ResumableConnection : IConnection
     /// <summary>What the first transport tells.</summary>
     public IMessageHandler Handler => current!;
 
-    public bool LatestWaits => Volatile.Read(ref transport) is { LatestWaits: true };
-
-    public bool TrySend(in Frame frame)
-    {
-        lock (gate)
-        {
-            if (handedOff) return true;
-            if (closed) return transport is not null && transport.TrySend(frame);
-            if (answering || transport is { IsUnheard: true }) return true;
-            log.Add(frame, keeper.Now);
-            transport?.TrySend(frame);
-            return true;
-        }
-    }
-
-    public bool TrySendLatest(byte[] buffer, int length)
-    {
-        lock (gate)
-        {
-            if (transport is not null) return transport.TrySendLatest(buffer, length);
-        }
-
-        LatestFrames.Return(buffer);
-        return false;
-    }
-
-    public bool DropLatest() => Volatile.Read(ref transport) is { } there && there.DropLatest();
-
-    public void HandOver(IMessageHandler next) => Volatile.Read(ref transport)?.HandOver(next);
-
-    public void Abort() => Volatile.Read(ref transport)?.Abort();
-
-    public bool IsCutOff => Volatile.Read(ref transport) is { IsCutOff: true };
-
-    public bool Remembers => Volatile.Read(ref transport) is { Remembers: true };
-
-    public void Remember(byte[] state)
-    {
-        lock (gate)
-        {
-            this.state = state;
-            transport?.Remember(state);
-        }
-    }
-
-    /// <summary>Closed by the server: nobody resumes that.</summary>
-    public void Close(CloseCode code, string reason)
-    {
-        lock (gate)
-        {
-            if (closed || handedOff) return;
-            closed = true;
-            log.Clear();
-            if (transport is null) keeper.EndSoon(this);
-            else transport.Close(code, reason);
-        }
-    }
-
     public ResumeAnswer FirstAnswer(ResumeResult result, string? reason) =>
         new(result, ResumeToken.Write(Name, secret), 0, 0, grace, reason);
-
-    /// <summary>Sends the answer; what is sent from now on counts.</summary>
-    public void Answer(in Frame frame)
-    {
-        lock (gate)
-        {
-            answering = false;
-            transport?.TrySend(frame);
-        }
-    }
-
-    /// <summary>The message that is worked on does not count. From within <see cref="Session.Receive"/>.</summary>
-    public void Uncount() => received--;
 
     /// <summary>The session goes on by another transport. <c>null</c> when it does not.</summary>
     public IMessageHandler? Resume(
@@ -226,79 +155,6 @@ internal sealed class ResumableConnection : IConnection
         }
     }
 
-    private void Receive(Transport from, ReadOnlySpan<byte> message, bool binary)
-    {
-        lock (receiving)
-        {
-            if (current != from) return;
-            received++;
-            used = null;
-            try
-            {
-                session.Receive(message, binary);
-            }
-            catch
-            {
-                // Half of what the message asked may have been done: nobody goes on from there.
-                from.Leaves = true;
-                throw;
-            }
-        }
-    }
-
-    private void Lost(Transport from)
-    {
-        lock (receiving)
-        {
-            if (current != from) return;
-            current = null;
-            var keep = false;
-            lock (gate)
-            {
-                transport = null;
-                AwayUntil = keeper.Now + (long)grace.TotalMilliseconds;
-                keep = !closed && !from.Leaves && grace > TimeSpan.Zero && keeper.TryKeep(this);
-            }
-
-            if (keep)
-            {
-                lost = from;
-                session.Away();
-            }
-            else End();
-        }
-    }
-
-    private byte[]? HandOff(Transport from)
-    {
-        lock (receiving)
-        {
-            lock (gate)
-            {
-                if (current != from || over || closed || answering || doubtful) return null;
-                handedOff = true;
-                return new ResumeState(Name, secret, used, log.Last, received).ToBytes();
-            }
-        }
-    }
-
-    private void Doubt()
-    {
-        lock (gate) doubtful = true;
-    }
-
-    private void GiveUp(Transport from)
-    {
-        lock (receiving)
-        {
-            if (over || (current ?? lost) != from) return;
-            current = null;
-            // Nobody comes back to it here.
-            session.Leaving();
-            End();
-        }
-    }
-
     /// <summary>With <see cref="receiving"/> held.</summary>
     private void End()
     {
@@ -312,59 +168,5 @@ internal sealed class ResumableConnection : IConnection
 
         keeper.Forget(this);
         session.Ended();
-    }
-
-    private void Tick(Transport from)
-    {
-        if (current != from) return;
-        lock (gate) log.Prune(keeper.Now);
-        session.Tick();
-    }
-
-    private void Leaving(Transport from)
-    {
-        lock (receiving)
-        {
-            if (current != from) return;
-            from.Leaves = true;
-            session.Leaving();
-        }
-    }
-
-    /// <summary>One of the transports, one after the other: what comes by any but the current one is not heard.</summary>
-    private sealed class Transport(ResumableConnection owner) : IMessageHandler
-    {
-        /// <summary>Whether the session ends with this transport.</summary>
-        public volatile bool Leaves;
-
-        public void Receive(ReadOnlySpan<byte> message, bool binary) => owner.Receive(this, message, binary);
-
-        public void Tick() => owner.Tick(this);
-
-        public void TooSlow()
-        {
-            // Close code 4503 says to start afresh. A lock of the connection may be held here.
-            Leaves = true;
-            owner.session.TooSlow();
-        }
-
-        public void Leaving() => owner.Leaving(this);
-
-        public void Ended() => owner.Lost(this);
-
-        public bool IsAway => owner.lost == this;
-
-        public void Reopened() => owner.session.Reopened();
-
-        public void GiveUp() => owner.GiveUp(this);
-
-        public byte[]? HandOff() => owner.HandOff(this);
-
-        public void Doubt() => owner.Doubt();
-
-        public void LatestLost()
-        {
-            if (owner.current == this) ((IMessageHandler)owner.session).LatestLost();
-        }
     }
 }

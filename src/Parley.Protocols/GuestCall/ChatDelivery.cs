@@ -6,7 +6,7 @@ namespace Parley.Protocols.GuestCall;
 public sealed class ChatDelivery : GuestEvent
 {
     internal ChatDelivery(string messageId, ReadOnlyMemory<byte> argument)
-        : base(MessageKind.Chat, "chat:message", argument) => MessageId = messageId;
+        : base(MessageKind.Chat, GuestSession.ChatMessage, argument) => MessageId = messageId;
 
     /// <summary>The message's id.</summary>
     public string MessageId { get; }

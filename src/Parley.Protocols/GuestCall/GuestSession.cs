@@ -8,6 +8,9 @@ namespace Parley.Protocols.GuestCall;
 /// <summary>One connection of a guest: reads its events, holds them to the rates and takes them to the lobby.</summary>
 public sealed class GuestSession
 {
+    /// <summary>The event by which a guest says something to its match, and is told what that one says.</summary>
+    public const string ChatMessage = "chat:message";
+
     private readonly IPeer peer;
     private readonly string socketId;
     private readonly GuestCallProtocol protocol;
@@ -26,6 +29,9 @@ public sealed class GuestSession
 
     /// <summary>Whose it is.</summary>
     public Guest Guest { get; }
+
+    /// <summary>For a chat message: nobody can guess it, and no other message has it.</summary>
+    public static string NewMessageId() => $"msg_{Guid.NewGuid():N}";
 
     /// <summary>Begins: the guest is welcomed and, if it was matched, back in its match.</summary>
     /// <param name="recovered">Whether the client was recovered and goes on where it was.</param>
@@ -95,8 +101,8 @@ public sealed class GuestSession
             case "webrtc:call-end" or "webrtc:call-reject" or "webrtc:call-timeout":
                 End(name, argument);
                 break;
-            case "chat:message":
-                Say(argument);
+            case ChatMessage:
+                Say(NewMessageId(), argument);
                 break;
             case "chat:message:delivered":
                 Confirm(argument);
@@ -113,6 +119,12 @@ public sealed class GuestSession
         }
     }
 
+    /// <summary>The same for a <see cref="ChatMessage"/> that was given its id before, by <see cref="NewMessageId"/>.</summary>
+    public void ReceiveMessage(string messageId, ReadOnlySpan<byte> argument)
+    {
+        if (!closing && Admit(ChatMessage)) Say(messageId, argument);
+    }
+
     /// <summary>What an event is about; <see cref="MessageKind.Invalid"/> for one that nobody knows.</summary>
     internal static MessageKind KindOf(string name) => name switch
     {
@@ -122,7 +134,7 @@ public sealed class GuestSession
         "webrtc:answer" => MessageKind.Answer,
         "webrtc:ice-candidate" => MessageKind.Candidate,
         "webrtc:call-end" or "webrtc:call-reject" or "webrtc:call-timeout" => MessageKind.Signal,
-        "chat:message" or "chat:message:delivered" or "chat:typing:start" or "chat:typing:stop" => MessageKind.Chat,
+        ChatMessage or "chat:message:delivered" or "chat:typing:start" or "chat:typing:stop" => MessageKind.Chat,
         "get:stats" or "stats:request" or "users:online:request" => MessageKind.Presence,
         "guest:register" or "guest:update" => MessageKind.Register,
         _ => name.StartsWith("presence:", StringComparison.Ordinal) ? MessageKind.Presence : MessageKind.Invalid,
@@ -177,7 +189,7 @@ public sealed class GuestSession
             relays.End(name));
     }
 
-    private void Say(ReadOnlySpan<byte> argument)
+    private void Say(string messageId, ReadOnlySpan<byte> argument)
     {
         if (!GuestPayload.TryRead(argument, out var payload) || !ChatRules.Allow(payload))
         {
@@ -186,7 +198,7 @@ public sealed class GuestSession
         }
 
         var timestamp = ChatRules.IsNull(payload.Timestamp) ? Now() : payload.Timestamp;
-        var message = relays.Chat($"msg_{Guid.NewGuid():N}", payload.Type, payload.Content, timestamp);
+        var message = relays.Chat(messageId, payload.Type, payload.Content, timestamp);
         protocol.Rooms.Dispatch(Lobby.Only, new SayToMatch(peer, Guest.UserId, message));
     }
 

@@ -99,9 +99,14 @@ internal sealed class LobbyGuest(Guest guest)
         unconfirmed.Clear();
     }
 
-    /// <summary>Its client was sent the message.</summary>
+    /// <summary>Its client was sent the message, be it once more by another node.</summary>
     public void Await(ChatDelivery message)
     {
+        foreach (var other in unconfirmed)
+        {
+            if (other.MessageId == message.MessageId) return;
+        }
+
         if (unconfirmed.Count == MostUnconfirmed) unconfirmed.Dequeue();
         unconfirmed.Enqueue(message);
     }

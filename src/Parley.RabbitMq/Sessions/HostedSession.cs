@@ -1,4 +1,3 @@
-using Parley.Core.Messages;
 using Parley.Core.Sessions;
 using Parley.RabbitMq.Shards;
 using Parley.RabbitMq.Wire;
@@ -6,7 +5,7 @@ using Parley.RabbitMq.Wire;
 namespace Parley.RabbitMq.Sessions;
 
 /// <summary>A client's session at its room's owner: the protocol's own, with the edge in the place of a connection.</summary>
-internal sealed class HostedSession
+internal sealed partial class HostedSession
 {
     private readonly Lock gate = new();
     private readonly HostedConnection connection;
@@ -108,107 +107,6 @@ internal sealed class HostedSession
         }
     }
 
-    /// <summary>Handles an input, now or as soon as it may be. <c>Refused</c> only when this shard is no longer the owner's.</summary>
-    public InputResult Take(int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
-    {
-        Settled settled;
-        lock (gate)
-        {
-            if (over) return InputResult.Refused;
-            if (number <= last) return InputResult.Kept;
-            if (!Shard.Takes) return InputResult.Refused;
-            if (!holding && Room.HasRemote && !Shard.MayAct) holding = true;
-            if (holding)
-            {
-                held.Enqueue((number, kind, again, message.ToArray()));
-                return InputResult.Kept;
-            }
-
-            settled = Handle(number, kind, again, message);
-        }
-
-        if (settled.Pending is null) return InputResult.Done;
-        Tell(settled);
-        return InputResult.Kept;
-    }
-
-    /// <summary>Its room works: what was held is handled.</summary>
-    public void Release()
-    {
-        var settled = new List<Settled>();
-        lock (gate)
-        {
-            if (over || !Shard.Takes) return;
-            if (reopened) GoOn();
-            if (!holding) return;
-            holding = false;
-            while (!over && held.TryDequeue(out var next))
-            {
-                if (next.Number == 0) settled.Add(OpenFirst(next.Again));
-                else if (next.Number > last) settled.Add(Handle(next.Number, next.Kind, next.Again, next.Message));
-            }
-        }
-
-        foreach (var one in settled) Tell(one);
-    }
-
-    /// <summary>
-    /// Its client is lost for good, as far as this node is told. Every owner gives that the same number, behind all that the
-    /// client sent: should this one die over it, nobody hears of it from the next one again.
-    /// </summary>
-    public void Lose()
-    {
-        lock (gate)
-        {
-            if (!over && !isAway) Handle(int.MaxValue, InputKind.Ended, again: LeavesAt != long.MaxValue, []);
-        }
-    }
-
-    /// <summary>
-    /// The shard is to go elsewhere, and nothing is taken any more: the edge hears what was, and gets what the next owner
-    /// needs for the client to be able to resume there.
-    /// </summary>
-    public void HandOff()
-    {
-        byte[] state;
-        lock (gate)
-        {
-            if (over || isAway) return;
-            state = handler?.HandOff() ?? [];
-        }
-
-        // Off the lock, as the edge has one of its own. Neither of these changes any more.
-        if (edge is { } local) local.Carry(last, state);
-        else link?.Carry(Shard.Number, Shard.Epoch, Opening.Key, last, state);
-    }
-
-    /// <summary>Something that happens in its room may have happened before.</summary>
-    public void Doubt() => handler?.Doubt();
-
-    /// <summary>The shard goes elsewhere: here everything ends in silence.</summary>
-    public void GiveUp()
-    {
-        lock (gate)
-        {
-            if (over) return;
-            over = true;
-            held.Clear();
-            var silence = Handling.InSilence();
-            try
-            {
-                handler?.GiveUp();
-            }
-            catch (Exception failure)
-            {
-                Shard.Node.Failed(failure);
-            }
-            finally
-            {
-                silence.End();
-            }
-        }
-    }
-
     public void Tick()
     {
         lock (gate)
@@ -231,6 +129,9 @@ internal sealed class HostedSession
 
     public void TooSlow() => handler?.TooSlow();
 
+    /// <summary>Something that happens in its room may have happened before.</summary>
+    public void Doubt() => handler?.Doubt();
+
     /// <summary>Its client did not get all of which only the newest counts.</summary>
     public void LatestLost() => handler?.LatestLost();
 
@@ -247,35 +148,11 @@ internal sealed class HostedSession
     /// <summary>Another handler is told from now on. While this session works on something, or opens.</summary>
     public void HandOver(IMessageHandler next) => handler = next;
 
-    /// <summary>The edge need not keep the input any more.</summary>
-    public void TellStable(int number)
-    {
-        if (Shard.IsDeposed) return;
-        if (edge is { } local) local.Stable(number);
-        else link?.Stable(Shard.Number, Shard.Epoch, Opening.Key, number);
-    }
-
     private void Attach(long node, OutLink? way, EdgeSession? local)
     {
         (EdgeNode, link, edge) = (node, way, local);
         if (local is not null) connection.Attach(local.Connection, Opening.Key.Number);
         else if (way is not null) connection.Attach(way, Opening.Key.Number);
-    }
-
-    /// <summary>Off the lock: a local edge has one of its own, under which it calls this session.</summary>
-    private void Tell(Settled settled)
-    {
-        if (settled.Number < 0) return;
-        if (settled.Pending is { } pending) pending.Acked();
-        else TellStable(settled.Number);
-    }
-
-    private Settled OpenFirst(bool again)
-    {
-        if (again) Shard.Doubt(Room);
-        var handling = Handling.Of(Opening.Key, 0, again);
-        Open(handling, wasOpen: false, carried: []);
-        return Settle(handling, 0);
     }
 
     private void Open(Handling handling, bool wasOpen, byte[] carried)
@@ -295,105 +172,4 @@ internal sealed class HostedSession
             handling.End();
         }
     }
-
-    private Settled Handle(int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
-    {
-        last = number;
-        if (again) Shard.Doubt(Room);
-        var handling = Handling.Of(Opening.Key, number, again);
-        try
-        {
-            if (kind == InputKind.Ended) Finish();
-            else if (kind == InputKind.Leaving) handler?.Leaving();
-            else handler?.Receive(message, kind == InputKind.Binary);
-        }
-        catch (Exception failure)
-        {
-            Fail(failure);
-        }
-        finally
-        {
-            handling.End();
-        }
-
-        return Settle(handling, number);
-    }
-
-    private Settled Settle(Handling handling, int number)
-    {
-        var node = Shard.Node;
-        if (edge is null || handling.Sent.Count > 0)
-        {
-            foreach (var packed in handling.DeliveredHere) node.Delivered.Note(Opening.Key, number, packed, node.Now);
-        }
-
-        if (handling.Sent.Count == 0) return new Settled(number, null);
-        // One more than there are nodes: nothing is told before the lock is released.
-        var pending = new PendingInput(this, number, handling.Sent.Count + 1);
-        foreach (var (link, batch) in handling.Sent) link.WhenAcked(batch, pending);
-        return new Settled(number, pending);
-    }
-
-    /// <summary>
-    /// Its connection is over, and so is it, unless its client may come back. Until then it stays in its room: should the
-    /// shard move, the others' nodes know of it.
-    /// </summary>
-    private void Finish()
-    {
-        handler?.Ended();
-        if (handler is not { IsAway: true })
-        {
-            Vanish();
-            return;
-        }
-
-        held.Clear();
-        Shard.Move(this, () => isAway = true);
-    }
-
-    private void Vanish()
-    {
-        over = true;
-        Shard.Remove(this);
-    }
-
-    private void GoOn()
-    {
-        reopened = false;
-        try
-        {
-            handler?.Reopened();
-        }
-        catch (Exception failure)
-        {
-            Fail(failure);
-        }
-    }
-
-    private void SendAway() => connection.Close(CloseCode.GoingAway, "this node came late to where the room is now: reconnect");
-
-    private void Fail(Exception failure)
-    {
-        Shard.Node.Failed(failure);
-        connection.Close(CloseCode.InternalError, "the server failed on this connection: reconnect");
-    }
-
-    /// <summary>An input that was handled, and who still has to acknowledge what came of it, if anybody.</summary>
-    private readonly record struct Settled(int Number, PendingInput? Pending)
-    {
-        public static readonly Settled None = new(-1, null);
-    }
-}
-
-/// <summary>What became of an input.</summary>
-internal enum InputResult
-{
-    /// <summary>Handled, and nobody on another node is concerned: it need not be kept.</summary>
-    Done,
-
-    /// <summary>It is said later that it need not be kept any more.</summary>
-    Kept,
-
-    /// <summary>Not taken: the shard goes elsewhere.</summary>
-    Refused,
 }

@@ -16,6 +16,14 @@ internal sealed class WireWriter(int capacity = 1024)
 
     public void Clear() => Length = 0;
 
+    /// <summary>How each item begins.</summary>
+    public void Item(ItemKind kind, int shard, long epoch)
+    {
+        Byte((byte)kind);
+        Byte((byte)shard);
+        Long(epoch);
+    }
+
     public void Byte(byte value) => Take(1)[0] = value;
 
     public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);

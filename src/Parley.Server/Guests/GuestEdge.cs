@@ -15,7 +15,12 @@ internal sealed class GuestEdge(SocketIoSocket socket, Guest guest) : GuestSocke
     /// <summary>Begins, before the connection is told anything.</summary>
     public void Begin(IMessageHandler session) => this.session = session;
 
-    public override void Receive(string name, ReadOnlySpan<byte> argument) => Say(GuestFrames.Event, name, argument);
+    /// <summary>A chat message is named here: it keeps that name, should another node be given it once more.</summary>
+    public override void Receive(string name, ReadOnlySpan<byte> argument)
+    {
+        if (name == GuestSession.ChatMessage) Say(GuestFrames.Chat, GuestSession.NewMessageId(), argument);
+        else Say(GuestFrames.Event, name, argument);
+    }
 
     public override void Ended() => session!.Ended();
 
@@ -26,8 +31,8 @@ internal sealed class GuestEdge(SocketIoSocket socket, Guest guest) : GuestSocke
         {
             case GuestFrames.TellPassing:
                 return socket.EmitPassing(name, rest);
-            case GuestFrames.TellChat:
-                return socket.Emit("chat:message", rest) && SayWhenReceived(name);
+            case GuestFrames.Chat:
+                return socket.Emit(GuestSession.ChatMessage, rest) && SayWhenReceived(name);
             case GuestFrames.ReceiptWanted:
                 return SayWhenReceived(name);
             default:

@@ -17,8 +17,8 @@ internal static class GuestFrames
     /// <summary>An event that the client need not get later.</summary>
     public const byte TellPassing = 2;
 
-    /// <summary>The client is told a chat message: the name is the message's, the rest its argument.</summary>
-    public const byte TellChat = 3;
+    /// <summary>A chat message: the client has sent it, or is to get it. The name is the message's, the rest its argument.</summary>
+    public const byte Chat = 3;
 
     /// <summary>It is to be said when the client has a message, which the name names.</summary>
     public const byte ReceiptWanted = 4;
@@ -27,7 +27,7 @@ internal static class GuestFrames
     public const byte Receipt = 5;
 
     public static Frame Of(GuestEvent message) => message is ChatDelivery chat
-        ? Of(TellChat, chat.MessageId, chat.Argument.Span)
+        ? Of(Chat, chat.MessageId, chat.Argument.Span)
         : Of(message.Passing ? TellPassing : Event, message.Name, message.Argument.Span);
 
     public static Frame Of(byte what, string name, ReadOnlySpan<byte> rest)

@@ -59,6 +59,7 @@ internal sealed class HostedGuest : IPeer, IMessageHandler
     {
         var (what, name) = GuestFrames.Read(message, out var argument);
         if (what == GuestFrames.Receipt) session.Received(name);
+        else if (what == GuestFrames.Chat) session.ReceiveMessage(name, argument);
         else session.Receive(name, argument);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Rooms;
 using Parley.Core.Users;
@@ -152,6 +153,49 @@ public sealed class CallsGoOn(RabbitBroker broker)
         foreach (var socket in (TestSocket[])[alice, bob]) await socket.ShouldHaveNoSignalAsync();
         await alice.SignalAsync("ice_candidate", "bob", "c1");
         (await bob.ContentAsync()).ShouldBe("ice_candidate alice c1");
+    }
+
+    [Fact]
+    public async Task What_a_guest_says_keeps_its_id_when_the_node_that_had_the_lobby_is_killed_meanwhile()
+    {
+        const int Count = 300;
+        await using var nodes = await NodeGroup.StartAsync(broker.Url, 2);
+        var (process, _) = await nodes.AddProcessAsync();
+        await using var killed = process;
+        ClusterNode[] others = [NodeGroup.NodeOf(nodes[0]), NodeGroup.NodeOf(nodes[1])];
+        foreach (var node in others) node.Yields = true;
+        await Eventually.Is(() => others.Sum(n => n.ShardsHere) == 0 && others.All(n => n.IsWhole));
+        var (_, ann, ben) = await GuestCalls.MatchAsync(nodes[0], nodes[1]);
+
+        var saying = Task.Run(async () =>
+        {
+            for (var i = 0; i < Count; i++) await ann.EmitAsync("chat:message", $$"""{"content":"{{i}}","type":"text"}""");
+        });
+        var heard = new List<string>();
+        while (heard.Count < Count)
+        {
+            var message = await ben.NextAsync("chat:message");
+            message.ShouldContain($"\"content\":\"{heard.Count}\"");
+            heard.Add(IdIn(message, "id"));
+            if (heard.Count != 20) continue;
+            // Nobody has acknowledged to the owner yet what it is working on.
+            process.Kill();
+            foreach (var node in others) node.Yields = false;
+        }
+
+        await saying;
+        var sent = new List<string>();
+        while (sent.Count < Count) sent.Add(IdIn(await ann.NextAsync("chat:message:sent"), "messageId"));
+        sent.ShouldBe(heard);
+        heard.ShouldBeUnique();
+        await ann.DisposeAsync();
+        await ben.DisposeAsync();
+
+        static string IdIn(string argument, string name)
+        {
+            using var json = JsonDocument.Parse(argument);
+            return json.RootElement.GetProperty(name).GetString()!;
+        }
     }
 
     /// <summary>All that a node has goes to the other, and what is the first one's by right back again.</summary>

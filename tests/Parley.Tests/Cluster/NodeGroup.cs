@@ -120,13 +120,18 @@ internal sealed class NodeGroup(
         }
     }
 
-    private Dictionary<string, string> Settings(string address) => new(more ?? [])
+    private Dictionary<string, string> Settings(string address)
     {
-        ["Parley:Cluster:RabbitMq"] = address,
-        ["Parley:Storage:ConnectionString"] = Database,
-        ["Parley:Auth:AllowAnonymous"] = "false",
-        ["Parley:Admin:ApiKey"] = RestStage.AdminKey,
-    };
+        var settings = new Dictionary<string, string>
+        {
+            ["Parley:Cluster:RabbitMq"] = address,
+            ["Parley:Storage:ConnectionString"] = Database,
+            ["Parley:Auth:AllowAnonymous"] = "false",
+            ["Parley:Admin:ApiKey"] = RestStage.AdminKey,
+        };
+        foreach (var (key, value) in more ?? []) settings[key] = value;
+        return settings;
+    }
 
     private static void Unlimited(Dictionary<string, string> settings)
     {

@@ -3,15 +3,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Messages;
-using Parley.Core.Resuming;
-using Parley.Core.Rooms;
-using Parley.Core.Time;
-using Parley.RabbitMq;
 using Parley.Tests.Cluster;
 using Parley.Tests.Wire;
-using Parley.WebSockets;
 
 namespace Parley.Tests.Transcripts;
 
@@ -164,15 +158,7 @@ internal sealed partial class TranscriptStage(
         for (var i = 0; i < seconds; i++)
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            foreach (var node in Nodes)
-            {
-                node.Services.GetRequiredService<ConnectionTable>().Tick();
-                node.Services.GetRequiredService<KeptSessions>().Tick();
-                node.Services.GetService<ClusterNode>()?.Tick();
-                node.Services.GetRequiredService<LocalRooms>().Tick();
-                node.Services.GetRequiredService<Ticker>().Run();
-            }
-
+            foreach (var node in Nodes) node.Tick();
             await ArriveAsync();
             await PassForGuestsAsync();
         }
