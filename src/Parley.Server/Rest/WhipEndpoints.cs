@@ -95,7 +95,7 @@ internal sealed class WhipEndpoints(
             : Problems.NotFound("There is no such room.");
     }
 
-    private static IResult NotSdp() => Problems.WrongType($"The body has to be SDP: send it as {WhipHeaders.Sdp}.");
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult NotSdp() => Problems.WrongType($"The body has to be SDP: send it as {WhipHeaders.Sdp}.");
 
     private Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Created(HttpContext context, WhipReply reply, string path, int status, string type)
     {
