@@ -230,9 +230,8 @@ export class LiveStage {
   /** Where the broadcast is found: of the others, or one's own to hand on. */
   get #playlist() {
     const { publishers, channel, userId } = this.client;
-    const own = this.calls.room.uplink?.hls;
-    if (own) return { url: own, userId };
-    const packaged = publishers.find(({ hls }) => hls);
+    const all = publishers.filter(({ hls }) => hls);
+    const packaged = all.find(publisher => publisher.userId === userId) ?? all[0];
     if (packaged?.hls) return { url: packaged.hls, userId: packaged.userId };
     const [first] = publishers;
     if (channel !== 'p2m' || !first) return null;

@@ -21,7 +21,10 @@ public interface IUplink : IMediaLink
     /// <exception cref="MediaException">The server failed.</exception>
     Task SetMutedAsync(bool muted, CancellationToken cancellationToken);
 
-    /// <summary>Packages it as HLS until it ends. Gives the path of the playlist, as a URL on this server.</summary>
+    /// <summary>
+    /// Packages it as HLS until it ends; where that fails before, <see cref="MediaUnpackaged"/> is told. Gives the path of the
+    /// playlist, as a URL on this server.
+    /// </summary>
     /// <exception cref="MediaException">It can't be packaged: what to do says the message.</exception>
     Task<string> StartHlsAsync(HlsName name, CancellationToken cancellationToken);
 }

@@ -12,6 +12,10 @@ public sealed record MediaUp(IMediaLink Link) : MediaEvent;
 /// <param name="Reason">As the media server says it.</param>
 public sealed record MediaHungUp(IMediaLink Link, string Reason) : MediaEvent;
 
+/// <summary>A stream is not packaged as HLS any more, though it goes on: packaging it failed.</summary>
+/// <param name="Link">Which one.</param>
+public sealed record MediaUnpackaged(IMediaLink Link) : MediaEvent;
+
 /// <summary>Packets of a stream are lost on the way.</summary>
 /// <param name="Link">Which one.</param>
 /// <param name="Uplink">Whether on the way to the media server.</param>

@@ -54,6 +54,9 @@ public sealed partial class HlsStream : IAsyncDisposable
     /// <summary>Whether nothing is packaged any more: the uplink has ended, or packaging it failed.</summary>
     public bool HasEnded => ended;
 
+    /// <summary>Its end, whyever that comes.</summary>
+    public Task Ended => running;
+
     internal HlsFiles Files { get; }
 
     /// <summary>Whether its files go with it, and are not kept for those who watch.</summary>

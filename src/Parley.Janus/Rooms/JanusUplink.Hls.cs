@@ -62,7 +62,26 @@ internal sealed partial class JanusUplink
 
         // It may have ended while Janus answered, and then nobody else will.
         if (Disposed) EndHls();
+        _ = FollowAsync(stream);
         return stream.PlaylistPath;
+    }
+
+    /// <summary>Tells that it is packaged no more, where it goes on itself and nothing else took that packaging's place.</summary>
+    private async Task FollowAsync(HlsStream stream)
+    {
+        await stream.Ended;
+        await negotiation.WaitAsync();
+        try
+        {
+            if (Disposed || packaging?.Stream != stream) return;
+            packaging = null;
+        }
+        finally
+        {
+            negotiation.Release();
+        }
+
+        Room.Tell(new MediaUnpackaged(this));
     }
 
     private void EndHls() => packaging?.Stream.End();

@@ -18,6 +18,11 @@ internal sealed partial class LiveRoom
             case UplinkRefused refused:
                 Take(refused);
                 break;
+            case UplinkUnpackaged { Uplink: var uplink }:
+                uplink.Unpackage();
+                // Its playlist ends, and is nothing to send anybody to.
+                if (Find(uplink) is not null) TellPublishers();
+                break;
             case UplinkEnded ended:
                 if (Find(ended.Uplink) is { } publisher)
                 {
@@ -53,8 +58,9 @@ internal sealed partial class LiveRoom
     private void Take(UplinkAnswered answered)
     {
         if (Find(answered.Uplink) is not { } publisher) return;
-        publisher.Peer.TryDeliver(new LiveOfferAnswered(answered.Request, Rid, answered.Sdp, answered.Hls));
         var uplink = answered.Uplink;
+        uplink.Hls = answered.Hls;
+        publisher.Peer.TryDeliver(new LiveOfferAnswered(answered.Request, Rid, answered.Sdp, uplink.Hls));
         if (answered.Place <= lastLost)
         {
             // Its server was lost before this room heard that it was there.
@@ -64,7 +70,7 @@ internal sealed partial class LiveRoom
         }
 
         var began = !uplink.Flows;
-        (uplink.Flows, uplink.Place, uplink.Hls) = (true, answered.Place, answered.Hls);
+        (uplink.Flows, uplink.Place) = (true, answered.Place);
         if (!began) return;
         TellPublishers();
         foreach (var downlink in Watching(publisher.Session.Address))

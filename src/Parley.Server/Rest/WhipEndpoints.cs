@@ -23,6 +23,7 @@ internal sealed class WhipEndpoints(
                 : Refuse(context, reply.Refusal);
         });
 
+    /// <summary>Watches: what the player sends is an offer, or nothing, which asks for the server's.</summary>
     /// <param name="context">The request.</param>
     /// <param name="user">Whose stream: a user id; by default the room's owner.</param>
     /// <param name="session">Which of the user's sessions; by default the first.</param>
@@ -42,7 +43,7 @@ internal sealed class WhipEndpoints(
                     asked ? StatusCodes.Status201Created : StatusCodes.Status406NotAcceptable,
                     WhipHeaders.OfferUntil(reply.Session.OfferedUntil))
                 : Refuse(context, reply.Refusal);
-        });
+        }, mayBeEmpty: true);
 
     /// <summary>What can be done here, and for who is signed in by which STUN and TURN servers.</summary>
     public IResult Describe(HttpContext context, Caller caller)
@@ -70,12 +71,15 @@ internal sealed class WhipEndpoints(
         };
     }
 
-    private async Task<IResult> BeginAsync(HttpContext context, Func<WhipUser, string, string, Task<IResult>> begin)
+    private async Task<IResult> BeginAsync(
+        HttpContext context, Func<WhipUser, string, string, Task<IResult>> begin, bool mayBeEmpty = false)
     {
         // Whoever comes so far is signed in; who has no token is the operator.
         if ((await tokens.VerifyAsync(TokenSource.FromHeader(context.Request), context.RequestAborted)).Token is not { } token)
             return Problems.Forbidden("The admin key is nobody who could be in a room; sign in with a user's token.");
-        if (!context.Request.IsOf(WhipHeaders.Sdp)) return Problems.WrongType($"The body has to be SDP: send it as {WhipHeaders.Sdp}.");
+        // Where nothing is sent, there is nothing that had to have a type (RFC 9110, section 8.3).
+        var isUntyped = mayBeEmpty && string.IsNullOrEmpty(context.Request.ContentType);
+        if (!isUntyped && !context.Request.IsOf(WhipHeaders.Sdp)) return NotSdp();
         if (!admission.TakesMore)
         {
             context.Response.Headers.RetryAfter = RetryAfter;
@@ -84,11 +88,14 @@ internal sealed class WhipEndpoints(
 
         var (offer, refusal) = await context.Request.ReadTextAsync(context.RequestAborted);
         if (refusal is not null) return refusal;
+        if (isUntyped && offer.Length > 0) return NotSdp();
         var rid = PathValue.Last(context);
         return UserIds.IsValid(rid)
             ? await begin(new WhipUser(token.Subject, await profiles.FindAsync(token, context.RequestAborted)), rid, offer)
             : Problems.NotFound("There is no such room.");
     }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult NotSdp() => Problems.WrongType($"The body has to be SDP: send it as {WhipHeaders.Sdp}.");
 
     private Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Created(HttpContext context, WhipReply reply, string path, int status, string type)
     {

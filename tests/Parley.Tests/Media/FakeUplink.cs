@@ -45,6 +45,13 @@ internal sealed class FakeUplink(FakeMediaRoom room, string label, string offer)
         return $"/live/{Uri.EscapeDataString(name.UserId)}/{Uri.EscapeDataString(name.StreamId)}/playlist.m3u8";
     }
 
+    /// <summary>Packaging it fails, and it goes on.</summary>
+    public void Unpackage()
+    {
+        Hls = null;
+        Room.Tell(new MediaUnpackaged(this));
+    }
+
     internal async Task FlowsAsync(CancellationToken cancellationToken)
     {
         try

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Parley.Core.Media;
+using Parley.Tests.Media.Hls;
 
 namespace Parley.Tests.Media;
 
@@ -44,6 +45,29 @@ public sealed class JanusConversations
             """{"candidate":"candidate:2 1 udp 1 192.0.2.1 9 typ host","sdpMLineIndex":0}""",
             """{"completed":true}""",
         ]);
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_packaged_no_more_is_told_of_and_one_that_ends_is_not()
+    {
+        await using var hls = new HlsStage();
+        await using var stage = await JanusStage.HealthyAsync(hls: hls.Packager);
+        var answer = System.Text.Json.JsonSerializer.Serialize(FakeSdp.Answer(FakeSdp.Offer("audio"), 1) + "a=rtpmap:111 opus/48000/2\r\n");
+        stage.Janus.Instead = request => request["jsep"] is null ? null :
+            [ScriptedJanus.Plugin(request, "event", """{"videoroom":"joined","id":7}""", $$""","jsep":{"type":"answer","sdp":{{answer}}}""")];
+        var (room, events) = await stage.OpenAsync();
+        var alice = await room.PublishAsync("alice", Offer, default);
+        var bob = await room.PublishAsync("bob", Offer, default);
+        await alice.StartHlsAsync(new("alice", "camera"), default);
+        await bob.StartHlsAsync(new("bob", "camera"), default);
+
+        await bob.DisposeAsync();
+        // What packages it ends, as another has taken its name.
+        await using var other = hls.Open(user: "alice");
+
+        (await events.WaitAsync<MediaUnpackaged>(_ => true)).Link.ShouldBe(alice);
+        events.All.OfType<MediaUnpackaged>().ShouldHaveSingleItem();
+        (await alice.OfferAgainAsync(Offer, default)).ShouldNotBeEmpty();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Parley.Janus;
+using Parley.Janus.Hls;
 using Parley.Specs;
 
 namespace Parley.Tests.Media;
@@ -18,8 +19,10 @@ internal sealed class JanusStage : IAsyncDisposable
     /// <param name="apiSecret">The one that it wants, unless another is given.</param>
     /// <param name="time">The clock.</param>
     /// <param name="hasty">Whether it is lost as soon as usually; else it has the time that a busy machine needs.</param>
+    /// <param name="hls">Packages what publishers send, for the caller to dispose of.</param>
     public static async Task<JanusStage> BeginAsync(
-        Action<ScriptedJanus>? prepare = null, string apiSecret = ScriptedJanus.ApiSecret, TimeProvider? time = null, bool hasty = false)
+        Action<ScriptedJanus>? prepare = null, string apiSecret = ScriptedJanus.ApiSecret, TimeProvider? time = null, bool hasty = false,
+        HlsPackager? hls = null)
     {
         var janus = await ScriptedJanus.StartAsync();
         prepare?.Invoke(janus);
@@ -33,15 +36,15 @@ internal sealed class JanusStage : IAsyncDisposable
             LostAfter = TimeSpan.FromSeconds(hasty ? 4 : 10),
             LongestPause = TimeSpan.FromMilliseconds(250),
         };
-        var server = new JanusServer(options, time ?? TimeProvider.System, log);
+        var server = new JanusServer(options, time ?? TimeProvider.System, log, hls);
         server.Start();
         return new(janus, server, log);
     }
 
     /// <summary>Begins, and waits until the Janus can be used.</summary>
-    public static async Task<JanusStage> HealthyAsync(TimeProvider? time = null, bool hasty = false)
+    public static async Task<JanusStage> HealthyAsync(TimeProvider? time = null, bool hasty = false, HlsPackager? hls = null)
     {
-        var stage = await BeginAsync(time: time, hasty: hasty);
+        var stage = await BeginAsync(time: time, hasty: hasty, hls: hls);
         await Eventually.Is(() => stage.Server.IsHealthy);
         return stage;
     }

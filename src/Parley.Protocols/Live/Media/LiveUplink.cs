@@ -17,6 +17,20 @@ internal sealed class LiveUplink(LiveAddress publisher)
     /// <summary>Which of the room's places on media servers it is in.</summary>
     public int Place { get; set; }
 
-    /// <summary>The path of its HLS playlist, where it is packaged.</summary>
-    public string? Hls { get; set; }
+    /// <summary>The path of its HLS playlist, where it is packaged; for good nothing once packaging it failed.</summary>
+    public string? Hls
+    {
+        get;
+        set => field = Unpackaged ? null : value;
+    }
+
+    /// <summary>Whether packaging it failed.</summary>
+    public bool Unpackaged { get; private set; }
+
+    /// <summary>Packaging it failed. What media servers still say of a playlist, as it was on its way, counts no more.</summary>
+    public void Unpackage()
+    {
+        Unpackaged = true;
+        Hls = null;
+    }
 }

@@ -20,6 +20,9 @@ internal sealed record UplinkAnswered(
 internal sealed record UplinkRefused(
     MediaPeer From, LiveUplink Uplink, LiveRequest Request, MediaFault Fault, string Message) : MediaCommand(From);
 
+/// <summary>An uplink is packaged as HLS no more, and goes on.</summary>
+internal sealed record UplinkUnpackaged(MediaPeer From, LiveUplink Uplink) : MediaCommand(From);
+
 /// <summary>An uplink has ended by itself.</summary>
 internal sealed record UplinkEnded(MediaPeer From, LiveUplink Uplink) : MediaCommand(From);
 

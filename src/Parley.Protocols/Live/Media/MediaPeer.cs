@@ -204,10 +204,18 @@ internal sealed class MediaPeer : IPeer
                 }
 
                 break;
+            case MediaUnpackaged { Link: var link }:
+                if (StreamOf(link) is LiveUplink unpackaged) Tell(new UplinkUnpackaged(this, unpackaged));
+                break;
             case MediaRoomLost:
                 Tell(new MediaLost(this, place.Number));
                 break;
         }
+    }
+
+    private object? StreamOf(IMediaLink link)
+    {
+        lock (links) return links.TryGetValue(link, out var stream) ? stream : null;
     }
 
     /// <summary>Whose link it is; <c>null</c> where nobody has it yet, who then finds that it has hung up.</summary>

@@ -141,6 +141,28 @@ public sealed class MediaServersFail
     }
 
     [Fact]
+    public async Task Who_is_packaged_no_more_is_told_of_without_a_playlist_and_goes_on()
+    {
+        await using var stage = await LiveStage.OpenAsync();
+        var alice = await stage.MakeAsync("alice");
+        var bob = await stage.JoinAsync("bob");
+        (await alice.OfferAsync(options: """{"hlsForwarding":true}""")).GetProperty("hls").GetString().ShouldEndWith("/playlist.m3u8");
+        (await HlsAsync(bob)).ShouldBe("/live/alice/alice-1/playlist.m3u8");
+
+        stage.Server.Rooms.ShouldHaveSingleItem().Uplinks.ShouldHaveSingleItem().Unpackage();
+
+        (await HlsAsync(bob)).ShouldBeNull();
+        (await alice.OfferAsync(options: """{"restarting":true}""")).TryGetProperty("hls", out _).ShouldBeFalse();
+        await bob.WatchAsync(alice);
+
+        static async Task<string?> HlsAsync(LiveClient client)
+        {
+            var publisher = (await client.NextAsync("PUBLISH_LIST_CHANGED")).GetProperty("b").GetProperty("pps")[0];
+            return publisher.TryGetProperty("hls", out var path) ? path.GetString() : null;
+        }
+    }
+
+    [Fact]
     public async Task Whose_connection_to_the_media_server_ends_is_told_of_by_the_list_and_may_offer_anew()
     {
         await using var stage = await LiveStage.OpenAsync();

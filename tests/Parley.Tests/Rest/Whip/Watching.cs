@@ -45,6 +45,19 @@ public sealed class Watching : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Where_nothing_is_sent_it_needs_no_type_and_where_something_is_it_does()
+    {
+        await stage.PublishAsync();
+
+        var offered = await stage.SendAsync(HttpMethod.Post, "/whep/stage", "dora", body: null);
+        var typeless = await stage.SendAsync(HttpMethod.Post, "/whep/stage", "dora", WhipStage.Offer(), type: null);
+
+        offered.StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await offered.Content.ReadAsStringAsync()).ShouldBe(stage.Downlinks.ShouldHaveSingleItem().Sdp);
+        await typeless.ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
     public async Task It_is_the_owners_stream_or_that_of_the_user_or_session_that_is_named()
     {
         var alices = await stage.PublishAsync("alice");

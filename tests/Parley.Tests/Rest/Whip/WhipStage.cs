@@ -81,10 +81,10 @@ internal sealed class WhipStage : IAsyncDisposable
     }
 
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, string? user = "alice", string? body = null, string type = Sdp, string? ifMatch = null, string? tag = null)
+        HttpMethod method, string path, string? user = "alice", string? body = null, string? type = Sdp, string? ifMatch = null, string? tag = null)
     {
         using var request = new HttpRequestMessage(method, path);
-        if (body is not null) request.Content = new StringContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+        if (body is not null) request.Content = new StringContent(body) { Headers = { ContentType = type is null ? null : new MediaTypeHeaderValue(type) } };
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (tag is not null) request.Headers.TryAddWithoutValidation("ETag", tag);
         return await ClientOf(user).SendAsync(request);
