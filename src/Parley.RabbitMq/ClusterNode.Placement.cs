@@ -23,9 +23,10 @@ public sealed partial class ClusterNode
     private long announceAt;
     private int connection;
 
-    private bool IsSettled => !IsGoing && InContact && Now >= settledAt;
+    /// <summary>Whether its shards are to go to others.</summary>
+    internal bool IsGoing => leaving || Yields;
 
-    private bool IsGoing => leaving || Yields;
+    private bool IsSettled => !IsGoing && InContact && Now >= settledAt;
 
     private async Task LoopAsync()
     {
@@ -197,6 +198,8 @@ public sealed partial class ClusterNode
         refused = false;
         var changed = 0;
         var draining = owned.Count(o => o is { IsDraining: true });
+        // Its rooms would wait for the acknowledgements of who is silent, and work meanwhile as long as they stay here.
+        var mayDrain = IsGoing || nodes.Values.All(n => Now - n.HeardAt < Timing.Suspect);
         for (var i = 0; i < owned.Length; i++)
         {
             // The broker may take its time over each of them.
@@ -212,7 +215,7 @@ public sealed partial class ClusterNode
                     await broker.ReleaseAsync(i, cancellationToken);
                     changed++;
                 }
-                else if (!mine && shard.Works && draining < HandedOverAtOnce)
+                else if (!mine && mayDrain && shard.Works && draining < HandedOverAtOnce)
                 {
                     shard.Drain(nodes.Values.Select(n => n.Link));
                     draining++;

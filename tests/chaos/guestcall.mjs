@@ -62,6 +62,10 @@ class Guest {
 
   rest() {}
 
+  get trace() {
+    return [`${this.name} ${this.isThere ? 'is' : 'is not'} connected`];
+  }
+
   stop() {
     this.client.disconnect();
   }

@@ -62,7 +62,8 @@ export class Load {
     // What comes twice comes later.
     await sleep(500);
     this.#round++;
-    return { ...this.#count(), trouble: this.groups.flatMap(group => [...group.trouble(), ...group.strange()]) };
+    const away = members.filter(member => !member.isThere).flatMap(member => member.trace);
+    return { ...this.#count(), trouble: [...this.groups.flatMap(group => [...group.trouble(), ...group.strange()]), ...away] };
   }
 
   stop() {

@@ -21,6 +21,8 @@ export class Member {
   /** @type {import('./tally.mjs').Receiver['stays']} */
   #stays = [[]];
   #complaints = new Set();
+  /** The last frames and closes, to find out why one is not back. @type {string[]} */
+  #last = [];
   /** @protected @type {Set<string>} */
   roster = new Set();
   events = noEvents();
@@ -33,7 +35,7 @@ export class Member {
     this.client = client;
     client.on('resumed', () => this.events.resumed++);
     client.on('retry', () => this.events.retries++);
-    client.on('error', error => this.complain(`was told ${JSON.stringify({ ...error, message: error.message })}`));
+    client.on('error', ({ code, message }) => this.complain(`was told ${code}: ${message}`));
     client.on('close', ({ code, reason }) => code !== 1000 && this.complain(`was closed for good: ${code} ${reason}`));
     this.#follow(client.connection);
   }
@@ -77,6 +79,11 @@ export class Member {
     this.events = noEvents();
   }
 
+  /** What came and went last. */
+  get trace() {
+    return this.#last.map(line => `${this.name} ${line}`);
+  }
+
   get sender() {
     return { name: this.name, sent: this.#number, unsure: this.#unsure };
   }
@@ -107,10 +114,17 @@ export class Member {
     this.#complaints.add(what);
   }
 
+  #note(line) {
+    this.#last.push(`${(performance.now() / 1000).toFixed(2)} ${line.slice(0, 300)}`);
+    if (this.#last.length > 15) this.#last.shift();
+  }
+
   /** Which numbers went out by messages that resuming counts, to know which of them are lost with a session. */
   #follow(connection) {
     connection.on('open', () => (this.#counting = false));
+    connection.on('retry', ({ code, reason }) => this.#note(`lost: ${code} ${reason}`));
     connection.on('traffic', ({ direction, text }) => {
+      this.#note(`${direction} ${text}`);
       if (direction !== 'out' || !this.#counting) return;
       const message = JSON.parse(text);
       if (connection.options.counts(message)) this.#wire.push(this.#numberIn(message));

@@ -56,8 +56,8 @@ class Walker extends Member {
 
   say() {
     super.say();
-    const step = Math.random() < 0.5 ? -1 : 1;
-    this.#stand({ x: 2.5 + step, y: 1.5 + Math.round(Math.random() * 2) });
+    const { x, y } = this.at;
+    this.#stand(Math.random() < 0.5 ? { x: x < 2 ? 2.5 : 1.5, y } : { x, y: y < 2 ? 2.5 : 1.5 });
   }
 
   send(said) {

@@ -45,6 +45,9 @@ internal sealed class ResumableConnection : IConnection
     // What another node sent may have been counted here once more.
     private bool doubtful;
     private bool handedOff;
+
+    // The transport that was lost last, until the session is resumed.
+    private IConnection? left;
     private bool closed;
     private bool over;
 
@@ -149,7 +152,7 @@ internal sealed class ResumableConnection : IConnection
     public IMessageHandler? Resume(
         long seen, byte[] presented, IConnection next, VerifiedIdentity? identity, out ResumeResult result, out string reason)
     {
-        IConnection? old;
+        IConnection? old, before;
         Transport taken;
         lock (receiving)
         {
@@ -164,6 +167,8 @@ internal sealed class ResumableConnection : IConnection
 
             (used, secret) = (presented, ResumeToken.NewSecret());
             keeper.Unkeep(this);
+            before = left;
+            left = null;
             // Nothing that still comes by the old transport counts any more.
             current = lost = null;
             session.Returning(identity);
@@ -179,6 +184,7 @@ internal sealed class ResumableConnection : IConnection
         }
 
         old?.Close(CloseCode.Replaced, "replaced: the session was resumed on another connection");
+        (old ?? before)?.Dismiss();
         return taken;
     }
 
@@ -255,7 +261,7 @@ internal sealed class ResumableConnection : IConnection
             var keep = false;
             lock (gate)
             {
-                transport = null;
+                (left, transport) = (transport, null);
                 AwayUntil = keeper.Now + (long)grace.TotalMilliseconds;
                 keep = !closed && !from.Leaves && grace > TimeSpan.Zero && keeper.TryKeep(this);
             }
@@ -304,6 +310,7 @@ internal sealed class ResumableConnection : IConnection
     {
         over = true;
         lost = null;
+        left = null;
         lock (gate)
         {
             closed = true;
