@@ -13,6 +13,9 @@ internal static class Leftovers
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longer than .NET's pools keep what is not used.</summary>
+    private static readonly TimeSpan PoolsPatience = TimeSpan.FromMinutes(2);
+
     /// <summary>Waits until connections, rooms and buckets are back at zero, or fails and says which are not.</summary>
     public static async Task ShouldBeNoneAsync(ParleyHost host)
     {
@@ -21,6 +24,21 @@ internal static class Leftovers
         {
             (DateTime.UtcNow < until).ShouldBeTrue($"left behind: {left}");
             await Task.Delay(20);
+        }
+    }
+
+    /// <summary>
+    /// Waits until no more than <paramref name="slack"/> bytes live beyond <paramref name="before"/>, or fails and says how
+    /// many do. Pools of buffers are as large as the most connections there were at once, which is a matter of how busy the
+    /// machine is; .NET gives back what they have not used for a minute, while what has leaked stays.
+    /// </summary>
+    public static async Task ShouldBeBackAsync(long before, long slack)
+    {
+        var until = DateTime.UtcNow + PoolsPatience;
+        while (LiveBytes() - before is var grown && grown >= slack)
+        {
+            (DateTime.UtcNow < until).ShouldBeTrue($"{grown:N0} bytes more than before are still in use");
+            await Task.Delay(TimeSpan.FromSeconds(5));
         }
     }
 
