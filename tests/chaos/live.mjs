@@ -66,11 +66,11 @@ class Publisher extends Participant {
 
   say() {
     if (this.visits && ++this.#turn % 10 === 0) return this.#isAway ? this.rest() : this.client.disconnect();
-    this.client.update({ audio: !this.client.sends.audio });
+    if (this.client.role === 'publisher') this.client.update({ audio: !this.client.sends.audio });
   }
 
   rest() {
-    if (this.#isAway) this.client.connect().catch(error => this.complain(`could not come back: ${JSON.stringify(error)}`));
+    if (this.#isAway) this.client.connect().catch(error => this.complain(`could not come back: ${error.reason ?? error.message}`));
   }
 
   saidIn() {
@@ -82,11 +82,18 @@ class Publisher extends Participant {
   }
 }
 
-/** A room for many: everybody knows who publishes, and what. */
+/**
+ * A room for many: everybody knows who publishes, and what. Who comes into a room that was over and made anew only watches
+ * (docs/scaling.md), and knows that of itself.
+ */
 class Stage extends Group {
+  near() {
+    return this.members.filter(({ client }) => client.role === 'publisher');
+  }
+
   strange() {
-    const there = this.members.filter(member => member.isThere);
-    return [...super.strange(), ...there.flatMap(member => member.client.publishers.flatMap(({ userId, audio }) => {
+    const there = this.near().filter(member => member.isThere);
+    return [...super.strange(), ...this.members.filter(member => member.isThere).flatMap(member => member.client.publishers.flatMap(({ userId, audio }) => {
       const other = there.find(({ name }) => name === userId);
       return !other || other.client.sends.audio === audio ? [] : [`${member.name} takes ${userId}'s sound to be ${audio}`];
     }))];

@@ -6,12 +6,15 @@ import { Operator } from './operator.mjs';
 import { add } from './tally.mjs';
 import { world } from './world.mjs';
 
-/** Who makes a group, of how many, how many of them, and how often each of its members speaks in a second. */
+/**
+ * Who makes a group, of how many, how many of them, and how often each of its members speaks in a second: so seldom that what
+ * waits for half a minute is within the server's rates when it comes.
+ */
 const groups = {
   chatroom: [{ make: chatroom, of: 3, groups: 6, perSecond: 5 }],
-  direct: [{ make: direct, of: 3, groups: 3, perSecond: 5 }],
+  direct: [{ make: direct, of: 3, groups: 3, perSecond: 3 }],
   guestcall: [{ make: guestcall, of: 6, groups: 1, perSecond: 4 }],
-  world: [{ make: world, of: 5, groups: 2, perSecond: 4 }],
+  world: [{ make: world, of: 5, groups: 2, perSecond: 2 }],
   live: [{ make: call, of: 2, groups: 3, perSecond: 5 }, { make: stage, of: 3, groups: 2, perSecond: 3 }],
 };
 
