@@ -72,6 +72,8 @@ export class LiveClient extends Emitter {
   #inside = false;
   #everJoined = false;
   #rejoins = 0;
+  /** Whether what this session sends has changed while nobody could be told. */
+  #untold = false;
   /** @type {LiveError | null} why the door stays shut */
   #refusal = null;
   #stopHeartbeat = () => {};
@@ -197,7 +199,12 @@ export class LiveClient extends Emitter {
     const { audio = this.sends.audio, video = this.sends.video } = kinds;
     if (audio === this.sends.audio && video === this.sends.video) return;
     this.sends = { audio, video };
-    if (this.#joined) this.connection.send(this.#message('updateVideo', 'UPDATE', { ve: video, ae: audio }));
+    this.#untold = !this.#joined;
+    if (this.#joined) this.#tellSends();
+  }
+
+  #tellSends() {
+    this.connection.send(this.#message('updateVideo', 'UPDATE', { ve: this.sends.video, ae: this.sends.audio }));
   }
 
   /** @param {string} userId @param {string} [sessionId] all of that user's when left out */
@@ -278,9 +285,13 @@ export class LiveClient extends Emitter {
     if (resume?.result === 'resumed') {
       this.connection.ready();
       this.#beat();
+      // What this JOIN said of that counts for nothing.
+      if (this.#untold) this.#tellSends();
+      this.#untold = false;
       return this.emit('resumed', undefined);
     }
 
+    this.#untold = false;
     this.#requests.failAll('The connection to the server was lost.');
     this.role = pt === 'publisher' ? 'publisher' : 'viewer';
     this.iceServers = icfg?.ice ?? [];

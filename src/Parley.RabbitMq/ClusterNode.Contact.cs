@@ -17,9 +17,10 @@ public sealed partial class ClusterNode
     private long announceAt;
     private int connection;
 
-    private bool IsSettled => !IsGoing && InContact && Now >= settledAt;
+    /// <summary>Whether its shards are to go to others.</summary>
+    internal bool IsGoing => leaving || Yields;
 
-    private bool IsGoing => leaving || Yields;
+    private bool IsSettled => !IsGoing && InContact && Now >= settledAt;
 
     private async Task LoopAsync()
     {

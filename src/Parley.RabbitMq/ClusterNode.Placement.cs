@@ -23,6 +23,8 @@ public sealed partial class ClusterNode
         refused = false;
         var changed = 0;
         var draining = owned.Count(o => o is { IsDraining: true });
+        // Its rooms would wait for the acknowledgements of who is silent, and work meanwhile as long as they stay here.
+        var mayDrain = IsGoing || nodes.Values.All(n => Now - n.HeardAt < Timing.Suspect);
         for (var i = 0; i < owned.Length; i++)
         {
             // The broker may take its time over each of them.
@@ -38,7 +40,7 @@ public sealed partial class ClusterNode
                     await broker.ReleaseAsync(i, cancellationToken);
                     changed++;
                 }
-                else if (!mine && shard.Works && draining < HandedOverAtOnce)
+                else if (!mine && mayDrain && shard.Works && draining < HandedOverAtOnce)
                 {
                     shard.Drain(nodes.Values.Select(n => n.Link));
                     draining++;

@@ -30,8 +30,14 @@ internal static class Timing
     /// <summary>How long a new owner waits for edges to open their sessions again.</summary>
     public const long Rebuild = 2000;
 
-    /// <summary>How long an owner that hands a shard over waits for acknowledgements.</summary>
-    public const long Drain = 2000;
+    /// <summary>
+    /// How long an owner that hands a shard over waits for acknowledgements: longer than it takes to know that a node is dead,
+    /// which then owes none. What is given away before that is inexact: who was resumed meanwhile may be so once more.
+    /// </summary>
+    public const long Drain = Forget + Suspect;
+
+    /// <summary>How long one does that goes itself.</summary>
+    public const long LastDrain = 2000;
 
     /// <summary>Between two attempts to connect, or to claim a shard that somebody held.</summary>
     public const long Retry = 250;

@@ -1,29 +1,45 @@
-import { createHmac, randomUUID } from 'node:crypto';
-import { RoomMember, User } from './members.mjs';
-import { tally, trouble } from './tally.mjs';
+import { chatroom } from './chatroom.mjs';
+import { direct } from './direct.mjs';
+import { guestcall } from './guestcall.mjs';
+import { call, stage } from './live.mjs';
+import { Operator } from './operator.mjs';
+import { add } from './tally.mjs';
+import { world } from './world.mjs';
 
-/** Rooms of `chatroom` and circles of users of `direct`, all through one address. */
+/**
+ * Who makes a group, of how many, how many of them, and how often each of its members speaks in a second: so seldom that what
+ * waits for half a minute is within the server's rates when it comes.
+ */
+const groups = {
+  chatroom: [{ make: chatroom, of: 3, groups: 6, perSecond: 5 }],
+  direct: [{ make: direct, of: 3, groups: 3, perSecond: 3 }],
+  guestcall: [{ make: guestcall, of: 6, groups: 1, perSecond: 4 }],
+  world: [{ make: world, of: 5, groups: 2, perSecond: 2 }],
+  live: [{ make: call, of: 2, groups: 3, perSecond: 5 }, { make: stage, of: 3, groups: 2, perSecond: 3 }],
+};
+
+/** The protocols that there is load of. */
+export const protocols = Object.keys(groups);
+
+/** Groups of every protocol, all through one address. */
 export class Load {
   #round = 0;
 
-  /** @param {{url: string, key: string, admin: string, rooms: number, circles: number, members: number, perSecond: number}} options */
-  static async start({ url, key, admin, rooms, circles, members, perSecond }) {
+  /** @param {{url: string, key: string, admin: string, kinds: string[]}} options */
+  static async start({ kinds, ...options }) {
     const load = new Load();
-    load.perSecond = perSecond;
-    const names = (kind, count) => Array.from({ length: count }, (_, i) => Array.from({ length: members }, (_, j) => `${kind}-${i}-${j}`));
-    /** @type {(RoomMember | User)[][]} */
-    load.rooms = await Promise.all(names('member', rooms).map(async all => {
-      const id = await createRoom(url, admin, all);
-      return all.map(name => new RoomMember(url, id, name, () => token(name, key)));
-    }));
-    for (const all of names('user', circles))
-      load.rooms.push(all.map(name => new User(url, name, all.filter(other => other !== name), () => token(name, key))));
-    await Promise.all(load.members.map(({ client }) => client.connect()));
+    const operator = new Operator(options);
+    const wanted = kinds.flatMap(kind => groups[kind]);
+    load.groups = await Promise.all(wanted.flatMap(({ make, of, groups: count, perSecond }) => Array.from({ length: count }, async (_, i) => {
+      const names = Array.from({ length: of }, (_, j) => `${make.name}-${i}-${j}`);
+      return Object.assign(await make(operator, names), { perSecond });
+    })));
+    await Promise.all(load.members.map(member => member.enter()));
     return load;
   }
 
   get members() {
-    return this.rooms.flat();
+    return this.groups.flatMap(group => group.members);
   }
 
   /**
@@ -35,12 +51,7 @@ export class Load {
   async while(what, patience = 20_000) {
     const { members } = this;
     for (const member of members) member.begin(this.#round);
-    const talking = members.map((member, index) => {
-      const interval = 1_000 / this.perSecond;
-      /** @type {NodeJS.Timeout | undefined} */
-      let timer = setTimeout(() => (timer = setInterval(() => member.say(), interval)), (interval * index) / members.length);
-      return () => clearTimeout(timer);
-    });
+    const talking = this.groups.flatMap(group => group.members.map(member => talk(member, 1_000 / group.perSecond)));
     try {
       await sleep(1_000);
       await what();
@@ -48,72 +59,48 @@ export class Load {
     } finally {
       for (const stop of talking) stop();
     }
+    for (const member of members) member.rest();
     const deadline = performance.now() + patience;
     while (!this.#isComplete() && performance.now() < deadline) await sleep(100);
     // What comes twice comes later.
     await sleep(500);
-    const result = { ...this.#count(), trouble: this.rooms.flatMap(room => trouble(room.map(m => m.sender), room.map(m => m.receiver))) };
     this.#round++;
-    return result;
+    const away = members.filter(member => !member.isThere).flatMap(member => member.trace);
+    return { ...this.#count(), trouble: [...this.groups.flatMap(group => [...group.trouble(), ...group.strange()]), ...away] };
   }
 
   stop() {
-    for (const { client } of this.members) client.disconnect();
+    for (const member of this.members) member.stop();
   }
 
   #isComplete() {
-    const { sent, delivered, missed, unsure } = this.#count();
-    return this.members.every(member => member.isThere) && this.#strange === 0 && delivered + missed + unsure === sent;
-  }
-
-  /** How many members take somebody for there who is not, or for gone who is there. */
-  get #strange() {
-    return this.rooms.flatMap(room => room.filter(member => {
-      const there = room.filter(other => other !== member && other.isThere);
-      return member.isThere && (there.length !== member.roster.size || there.some(other => !member.roster.has(other.name)));
-    })).length;
+    const { away, rosters, sent, delivered, missed, unsure } = this.#count();
+    return away + rosters === 0 && delivered + missed + unsure === sent;
   }
 
   #count() {
-    const tallies = this.rooms.map(room => tally(room.map(m => m.sender), room.map(m => m.receiver)));
-    const of = kind => sum(tallies.filter((_, i) => this.rooms[i][0] instanceof kind).map(({ slowest, ...counted }) => counted));
-    return {
-      ...sum(tallies),
-      ...sum(this.members.map(member => member.events)),
-      away: this.members.filter(m => !m.isThere).length,
-      rosters: this.#strange,
-      slowest: Math.max(...tallies.map(t => t.slowest)),
-      kinds: { chatroom: of(RoomMember), direct: of(User) },
-    };
+    const kinds = new Set(this.groups.map(group => group.kind));
+    const counted = [...kinds].map(kind => [kind, count(this.groups.filter(group => group.kind === kind))]);
+    return { ...add(counted.map(([, counts]) => counts)), kinds: Object.fromEntries(counted) };
   }
 }
 
-/** @template {Record<string, number>} T @param {T[]} all @returns {T} */
-function sum(all) {
-  const total = { ...all[0] };
-  for (const one of all.slice(1)) for (const name of Object.keys(one)) total[name] += one[name];
-  return total;
+/** @param {any[]} groups of one kind */
+function count(groups) {
+  const members = groups.flatMap(group => group.members);
+  return {
+    ...add(groups.map(group => group.tally())),
+    ...add(members.map(member => member.events)),
+    away: members.filter(member => !member.isThere).length,
+    rosters: groups.flatMap(group => group.strange()).length,
+  };
 }
 
-/** @returns {Promise<string>} the id of a room of these accounts */
-async function createRoom(url, admin, accounts) {
-  const id = randomUUID();
-  await ask('/api/chat', { id, name: 'Chaos', ownerId: accounts[0] });
-  for (const accountId of accounts.slice(1)) await ask(`/api/chat/${id}/members`, { accountId });
-  return id;
-
-  async function ask(path, body) {
-    const headers = { 'X-Api-Key': admin, 'Content-Type': 'application/json' };
-    const answer = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${await answer.text()}`);
-  }
-}
-
-/** A token (RFC 7519) that is good for an hour. */
-function token(sub, key) {
-  const encode = part => Buffer.from(JSON.stringify(part)).toString('base64url');
-  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ sub, exp: Math.floor(Date.now() / 1000) + 3600 })}`;
-  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+/** Not all at the same moment. @returns {() => void} ends it */
+function talk(member, interval) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer = setTimeout(() => (timer = setInterval(() => member.say(), interval)), interval * Math.random());
+  return () => clearTimeout(timer);
 }
 
 /** @param {number} ms */

@@ -69,6 +69,18 @@ function addPair(sum, { name, sent, unsure }, stays) {
 }
 
 /**
+ * What was counted of several, together: of `slowest` the greatest.
+ *
+ * @template {Record<string, number>} T @param {T[]} all @returns {T}
+ */
+export function add(all) {
+  const sum = { ...all[0] };
+  for (const one of all.slice(1))
+    for (const name of Object.keys(one)) sum[name] = name === 'slowest' ? Math.max(sum[name], one[name]) : sum[name] + one[name];
+  return sum;
+}
+
+/**
  * Of whom something was lost, came twice or out of order: what came to whom, a stay each, to find out why.
  *
  * @param {Sender[]} senders

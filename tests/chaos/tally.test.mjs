@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tally, trouble } from './tally.mjs';
+import { add, tally, trouble } from './tally.mjs';
 
 const nothing = { sent: 3, delivered: 3, lost: 0, duplicated: 0, reordered: 0, missed: 0, unsure: 0, slowest: 1 };
 
@@ -43,3 +43,6 @@ test('trouble shows what came in each stay', () => {
   assert.deepEqual(trouble([alice], [{ name: 'bob', stays }]), ['alice to bob: of 7 came 1-2 | 3 5-6; unsure 7']);
   assert.deepEqual(trouble([{ ...alice, sent: 2 }], [{ name: 'bob', stays: stays.slice(0, 1) }]), []);
 });
+
+test('of several the slowest counts, and of all else the sum', () =>
+  assert.deepEqual(add([nothing, { ...nothing, lost: 1, slowest: 7 }, nothing]), { ...nothing, sent: 9, delivered: 9, lost: 1, slowest: 7 }));

@@ -244,6 +244,25 @@ test('what one sends is told when it changes, and only then', async () => {
   assert.deepEqual(server.of('updateVideo').map(({ ve, ae }) => [ve, ae]), [[true, false], [true, true]]);
 });
 
+test('what changed of that while the connection was lost is told when the session is resumed', async () => {
+  const sockets = [];
+  const server = await start({
+    answer: (action, data, peer) => {
+      if (action !== 'join') return false;
+      sockets.push(peer.socket);
+      const result = data.op.resume ? 'resumed' : 'begun';
+      server.ack(peer, 200, 'JOIN', { pps: [], rid: 'room', pt: 'publisher', resume: { result, token: 't', seq: 0, received: 0, grace: 10 } });
+      return true;
+    },
+  });
+  const alice = await join(server, 'alice', { create: true });
+  alice.on('retry', () => alice.update({ audio: true }));
+  sockets[0].terminate();
+  await event(alice, 'resumed');
+  await until(() => server.of('updateVideo').length > 0);
+  assert.deepEqual(server.of('updateVideo').map(({ ve, ae }) => [ve, ae]), [[false, true]]);
+});
+
 test('a request to offer again is told', async () => {
   const server = await start();
   const alice = await join(server, 'alice', { create: true });

@@ -37,7 +37,7 @@ internal sealed partial class ResumableConnection
             var keep = false;
             lock (gate)
             {
-                transport = null;
+                (left, transport) = (transport, null);
                 AwayUntil = keeper.Now + (long)grace.TotalMilliseconds;
                 keep = !closed && !from.Leaves && grace > TimeSpan.Zero && keeper.TryKeep(this);
             }

@@ -45,6 +45,9 @@ internal sealed partial class ResumableConnection : IConnection
     // What another node sent may have been counted here once more.
     private bool doubtful;
     private bool handedOff;
+
+    // The transport that was lost last, until the session is resumed.
+    private IConnection? left;
     private bool closed;
     private bool over;
 
@@ -78,7 +81,7 @@ internal sealed partial class ResumableConnection : IConnection
     public IMessageHandler? Resume(
         long seen, byte[] presented, IConnection next, VerifiedIdentity? identity, out ResumeResult result, out string reason)
     {
-        IConnection? old;
+        IConnection? old, before;
         Transport taken;
         lock (receiving)
         {
@@ -93,6 +96,8 @@ internal sealed partial class ResumableConnection : IConnection
 
             (used, secret) = (presented, ResumeToken.NewSecret());
             keeper.Unkeep(this);
+            before = left;
+            left = null;
             // Nothing that still comes by the old transport counts any more.
             current = lost = null;
             session.Returning(identity);
@@ -108,6 +113,7 @@ internal sealed partial class ResumableConnection : IConnection
         }
 
         old?.Close(CloseCode.Replaced, "replaced: the session was resumed on another connection");
+        (old ?? before)?.Dismiss();
         return taken;
     }
 
@@ -160,6 +166,7 @@ internal sealed partial class ResumableConnection : IConnection
     {
         over = true;
         lost = null;
+        left = null;
         lock (gate)
         {
             closed = true;

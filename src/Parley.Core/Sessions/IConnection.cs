@@ -51,4 +51,8 @@ public interface IConnection
     void Remember(byte[] state)
     {
     }
+    /// <summary>The session goes on by another connection: of this one nobody has to know any more. It may have ended before.</summary>
+    void Dismiss()
+    {
+    }
 }

@@ -71,6 +71,12 @@ internal sealed class EdgeSession : IMessageHandler
         }
     }
 
+    /// <summary>
+    /// Whether what is stable may be kept behind what is not, and be given to another owner once more: also what only concerned
+    /// clients of this node.
+    /// </summary>
+    public bool IsOrdered => isOrdered;
+
     private bool IsWithOthers => openSent && (opened.Owned is null || hosted is { Room.HasRemote: true });
 
     /// <inheritdoc/>

@@ -67,6 +67,7 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
     public void Close(CloseCode code, string reason)
     {
         if (Unheard(out var handling)) return;
+        if (code == CloseCode.Replaced) session.Shard.Replace(session);
         if (local is { } here) here.Close(code, reason);
         else if (link is not null && !ended)
         {
@@ -116,6 +117,11 @@ internal sealed class HostedConnection(HostedSession session) : IConnection
 
         session.Shard.Tell(session);
     }
+
+    /// <summary>
+    /// At once: should the shard go elsewhere now, others would bring this one along beside the one that took its place.
+    /// </summary>
+    public void Dismiss() => session.Shard.Remove(session);
 
     private bool Unheard(out Handling? handling)
     {

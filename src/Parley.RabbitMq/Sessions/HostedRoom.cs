@@ -10,6 +10,7 @@ namespace Parley.RabbitMq.Sessions;
 internal sealed class HostedRoom(RoomId id)
 {
     private readonly HashSet<HostedSession> sessions = [];
+    private readonly HashSet<HostedSession> replaced = [];
     private readonly Dictionary<OutLink, int> links = [];
     private readonly Dictionary<long, int> nodes = [];
     private int here;
@@ -33,6 +34,8 @@ internal sealed class HostedRoom(RoomId id)
     /// <summary>Whether somebody's client is on another node.</summary>
     public bool HasRemote => Volatile.Read(ref remote) > 0;
 
+    private IEnumerable<HostedSession> Known => sessions.Where(s => !replaced.Contains(s));
+
     /// <summary>Whether somebody is in it whose client is on another node than that.</summary>
     public bool HasOthersThan(long node) => nodes.Count > 1 || (nodes.Count == 1 && !nodes.ContainsKey(node));
 
@@ -40,13 +43,13 @@ internal sealed class HostedRoom(RoomId id)
     {
         if (session.Link is { } link && !links.ContainsKey(link))
         {
-            foreach (var other in sessions) Tell(link, ItemKind.Present, other);
+            foreach (var other in Known) Tell(link, ItemKind.Present, other);
         }
 
         Tell(session);
         if (session.IsHere && here == 0)
         {
-            foreach (var other in sessions) Note(present: true, other);
+            foreach (var other in Known) Note(present: true, other);
         }
 
         sessions.Add(session);
@@ -56,16 +59,32 @@ internal sealed class HostedRoom(RoomId id)
     public void Remove(HostedSession session)
     {
         if (!sessions.Remove(session)) return;
+        replaced.Remove(session);
         Count(session, -1);
-        foreach (var other in Others(session)) Tell(other, ItemKind.Absent, session);
-        Note(present: false, session);
+        TellAbsent(session);
+    }
+
+    /// <summary>
+    /// Another connection has taken its place, and its end is on its way: the other nodes know of it no more. Should the shard
+    /// go elsewhere they would bring it along after that one, whose place it would take.
+    /// </summary>
+    public void Replace(HostedSession session)
+    {
+        if (sessions.Contains(session) && replaced.Add(session)) TellAbsent(session);
     }
 
     /// <summary>The other nodes are told of it, or of what has changed about it.</summary>
     public void Tell(HostedSession session)
     {
+        if (replaced.Contains(session)) return;
         foreach (var other in Others(session)) Tell(other, ItemKind.Present, session);
         if (!session.IsHere) Note(present: true, session);
+    }
+
+    private void TellAbsent(HostedSession session)
+    {
+        foreach (var other in Others(session)) Tell(other, ItemKind.Absent, session);
+        Note(present: false, session);
     }
 
     private void Count(HostedSession session, int more)

@@ -99,7 +99,7 @@ internal sealed partial class HostedSession
     private Settled Settle(Handling handling, int number)
     {
         var node = Shard.Node;
-        if (edge is null || handling.Sent.Count > 0)
+        if (edge is not { IsOrdered: false } || handling.Sent.Count > 0)
         {
             foreach (var packed in handling.DeliveredHere) node.Delivered.Note(Opening.Key, number, packed, node.Now);
         }

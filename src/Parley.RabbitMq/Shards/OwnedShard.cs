@@ -201,7 +201,7 @@ internal sealed class OwnedShard
         lock (gate)
         {
             phase = Phase.Draining;
-            drainBy = Node.Now + Timing.Drain;
+            drainBy = Node.Now + (Node.IsGoing ? Timing.LastDrain : Timing.Drain);
         }
 
         // Those that were being handled when the phase changed have their locks to end under.
@@ -265,6 +265,12 @@ internal sealed class OwnedShard
             session.Room.Remove(session);
             if (session.Room.IsEmpty) rooms.Remove(session.Room.Id);
         }
+    }
+
+    /// <summary>Another connection has taken the session's place.</summary>
+    public void Replace(HostedSession session)
+    {
+        lock (gate) session.Room.Replace(session);
     }
 
     /// <summary>The session's client is by another node now.</summary>

@@ -106,6 +106,31 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
         bob.Waiting.ShouldBe(0);
     }
 
+    [Fact]
+    public void What_only_clients_of_one_node_heard_does_not_come_again_when_it_is_done_again_behind_what_others_did_not_hear()
+    {
+        var shard = new Shard(node!, Number);
+        var (alice, bob) = (Edge(shard, out _), Edge(shard, out var heard));
+        var first = Working();
+        shard.Follow(new Route(first.Epoch, first, node!.Id, null));
+        first.Open(NewOpening(), edgeNode: 99, link, edge: null, resumed: false, again: false, next: 1, carried: []);
+        inRoom[0].Remember([1]);
+        inRoom[1].Remember([1]);
+        alice.Receive("to all"u8, binary: false);
+        inRoom.RemoveAt(2);
+        alice.Receive("to bob"u8, binary: false);
+        bob.Receive("to alice"u8, binary: false);
+        heard.Sent.Count.ShouldBe(2);
+
+        shard.Follow(Route.None);
+        first.End(deposed: true);
+        var second = Working();
+        shard.Follow(new Route(second.Epoch + 1, second, node.Id, null));
+
+        inRoom.Count.ShouldBe(2);
+        heard.Sent.Count.ShouldBe(2);
+    }
+
     private OwnedShard Working()
     {
         inRoom.Clear();
