@@ -31,8 +31,11 @@ public sealed class JanusOptions(Uri url)
     /// </summary>
     public TimeSpan LostAfter { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>The same when nothing listens at its address, as when its process has ended.</summary>
-    public TimeSpan DeadAfter { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// The same when nothing listens at its address, as when its process has ended: half a second at least is left to
+    /// something in front of it that begins anew. A zone has to be back in its mesh within 5 s, most of which its browsers need.
+    /// </summary>
+    public TimeSpan DeadAfter { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How long the pauses between attempts to reach a dead one may become.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
