@@ -33,6 +33,7 @@ public sealed partial class ClusterNode
     private void TakeBatch(ref WireReader reader)
     {
         var (from, batch, acked) = (reader.Long(), reader.Long(), reader.Long());
+        Clock.Hear(reader.Long());
         lock (gate)
         {
             if (forgotten.ContainsKey(from)) return;
@@ -69,9 +70,10 @@ public sealed partial class ClusterNode
         switch (kind)
         {
             case ItemKind.Open:
-                var (resumed, again, next, carried) = (reader.Flag(), reader.Flag(), reader.Int(), reader.Bytes().ToArray());
+                var (stamp, resumed, again) = (reader.Long(), reader.Flag(), reader.Flag());
+                var (next, carried) = (reader.Int(), reader.Bytes().ToArray());
                 var opening = Opening.Read(ref reader);
-                mine?.Open(opening, from.Id, from.Link, null, resumed, again, next, carried);
+                mine?.Open(opening, from.Id, from.Link, null, stamp, resumed, again, next, carried);
                 break;
             case ItemKind.Input:
                 TakeInput(mine, from, ref reader);
@@ -123,9 +125,10 @@ public sealed partial class ClusterNode
 
     private static void TakeInput(OwnedShard? shard, OtherNode from, ref WireReader reader)
     {
-        var (key, number, kind, again) = (reader.Key(), reader.Int(), (InputKind)reader.Byte(), reader.Flag());
+        var (key, stamp) = (reader.Key(), reader.Long());
+        var (number, kind, again) = (reader.Int(), (InputKind)reader.Byte(), reader.Flag());
         var message = reader.Bytes();
-        shard?.Take(from.Link, key, number, kind, again, message);
+        shard?.Take(from.Link, key, stamp, number, kind, again, message);
     }
 
     private void TakeOutput(Shard shard, long epoch, OtherNode from, ref WireReader reader)

@@ -127,6 +127,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     internal Delivered Delivered { get; } = new();
 
+    /// <summary>Orders what clients of all nodes sent, where what one of them sent may have come of what another did.</summary>
+    internal LamportClock Clock { get; } = new();
+
     /// <summary>Connects as soon as the broker is there, and takes part until it is disposed of.</summary>
     public void Start()
     {
@@ -213,7 +216,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     private static long NewId() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
-    private OtherNode Known(long node) => nodes.GetOrAdd(node, static (key, self) => new OtherNode(key, new OutLink(self.Wake))
+    private OtherNode Known(long node) => nodes.GetOrAdd(node, static (key, self) => new OtherNode(key, new OutLink(self.Clock, self.Wake))
     {
         HeardAt = self.Now,
     }, this);

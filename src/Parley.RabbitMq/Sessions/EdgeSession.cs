@@ -17,6 +17,7 @@ internal sealed class EdgeSession : IMessageHandler
     private readonly Lock gate = new();
     private readonly List<Kept> kept = [];
     private readonly Shard shard;
+    private readonly long stamp;
     private Route route = Route.None;
     private Route opened = Route.None;
     private HostedSession? hosted;
@@ -46,7 +47,8 @@ internal sealed class EdgeSession : IMessageHandler
     private bool waits;
 
     public EdgeSession(IConnection connection, Opening opening, Shard shard) =>
-        (Connection, Key, this.opening, this.shard) = (connection, opening.Key, opening, shard);
+        (Connection, Key, this.opening, this.shard, stamp) =
+        (connection, opening.Key, opening, shard, shard.Node.Clock.Next());
 
     public IConnection Connection { get; }
 
@@ -192,8 +194,8 @@ internal sealed class EdgeSession : IMessageHandler
             if (ended || gone) return;
             ended = kind == InputKind.Ended;
             var done = false;
-            var number = ++last;
-            if (!route.IsNone && !waits && sent == number - 1 && TrySend(number, kind, again: false, message, out done))
+            var (number, now) = (++last, shard.Node.Clock.Next());
+            if (!route.IsNone && !waits && sent == number - 1 && TrySend(now, number, kind, again: false, message, out done))
             {
                 sent = number;
                 done |= early == number;
@@ -205,32 +207,32 @@ internal sealed class EdgeSession : IMessageHandler
                 }
             }
 
-            Keep(number, kind, message, done);
+            Keep(now, number, kind, message, done);
         }
     }
 
-    private bool TrySend(int number, InputKind kind, bool again, ReadOnlySpan<byte> message, out bool done)
+    private bool TrySend(long at, int number, InputKind kind, bool again, ReadOnlySpan<byte> message, out bool done)
     {
         done = false;
         if (route.Link is { } link)
         {
-            link.Input(shard.Number, route.Epoch, Key, number, kind, again, message);
+            link.Input(shard.Number, route.Epoch, Key, at, number, kind, again, message);
             return true;
         }
 
         if (hosted is null) return false;
-        var result = hosted.Take(number, kind, again, message);
+        var result = hosted.Take(at, number, kind, again, message);
         done = result == InputResult.Done;
         return result != InputResult.Refused;
     }
 
-    private void Keep(int number, InputKind kind, ReadOnlySpan<byte> message, bool done)
+    private void Keep(long at, int number, InputKind kind, ReadOnlySpan<byte> message, bool done)
     {
         // Nobody has the one before yet, and it is worth nothing any more.
         if (number > sent && kept.Count > 0 && kept[^1] is { IsDone: false } before && before.Number > Math.Max(sent, sentBefore)
             && IsLatest(before.Kind, before.Message) && IsLatest(kind, message))
             Remove(kept.Count - 1);
-        kept.Add(new Kept(number, kind, message.ToArray()) { IsDone = done });
+        kept.Add(new Kept(at, number, kind, message.ToArray()) { IsDone = done });
         keptBytes += message.Length;
         if (kind < InputKind.Leaving && (kept.Count > MostKept || keptBytes > MostKeptBytes))
             Connection.Close(CloseCode.GoingAway, "the room can't be reached from this node: reconnect");
@@ -250,8 +252,8 @@ internal sealed class EdgeSession : IMessageHandler
         // Not if something is handled once more, which is counted there. And for one owner only: the next may have counted more.
         // Between the two there may be what was worth nothing any more.
         var state = carried is { } given && given.Last < next ? given.State : [];
-        if (route.Link is { } link) link.Open(shard.Number, route.Epoch, Opening, resumed, again, next, state);
-        else hosted = route.Owned!.Open(Opening, shard.Node.Id, null, this, resumed, again, next, state);
+        if (route.Link is { } link) link.Open(shard.Number, route.Epoch, Opening, stamp, resumed, again, next, state);
+        else hosted = route.Owned!.Open(Opening, shard.Node.Id, null, this, stamp, resumed, again, next, state);
         sentBefore = Math.Max(sentBefore, carried is { } word ? Math.Min(word.Last, sent) : sent);
         carried = null;
         sent = next - 1;
@@ -263,7 +265,7 @@ internal sealed class EdgeSession : IMessageHandler
         // Each may become stable, and be taken out, as soon as it is sent, and others with it.
         while (kept.Find(k => k.Number > sent) is { } next)
         {
-            if (!TrySend(next.Number, next.Kind, again: next.Number <= sentBefore, next.Message, out var done)) return;
+            if (!TrySend(next.At, next.Number, next.Kind, again: next.Number <= sentBefore, next.Message, out var done)) return;
             sent = next.Number;
             if (done && kept.IndexOf(next) is >= 0 and var at) Drop(at);
         }
@@ -302,7 +304,7 @@ internal sealed class EdgeSession : IMessageHandler
         shard.Node.Bury(this);
     }
 
-    private sealed record Kept(int Number, InputKind Kind, byte[] Message)
+    private sealed record Kept(long At, int Number, InputKind Kind, byte[] Message)
     {
         public bool IsDone { get; set; }
     }

@@ -6,7 +6,7 @@ namespace Parley.RabbitMq.Sessions;
 internal sealed partial class HostedSession
 {
     /// <summary>Handles an input, now or as soon as it may be. <c>Refused</c> only when this shard is no longer the owner's.</summary>
-    public InputResult Take(int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
+    public InputResult Take(long stamp, int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
     {
         Settled settled;
         lock (gate)
@@ -17,7 +17,7 @@ internal sealed partial class HostedSession
             if (!holding && Room.HasRemote && !Shard.MayAct) holding = true;
             if (holding)
             {
-                held.Enqueue((number, kind, again, message.ToArray()));
+                held.Enqueue(new HeldInput(this, stamp, number, kind, again, message.ToArray()));
                 return InputResult.Kept;
             }
 
@@ -29,7 +29,29 @@ internal sealed partial class HostedSession
         return InputResult.Kept;
     }
 
-    /// <summary>Its room works: what was held is handled.</summary>
+    /// <summary>
+    /// Its room is about to work: gives out what was held, which is to be handled by <see cref="HandleHeld"/>. What comes
+    /// from now on is held until <see cref="Release"/>.
+    /// </summary>
+    public void TakeHeld(List<HeldInput> all)
+    {
+        lock (gate)
+        {
+            if (over || !Shard.Takes) return;
+            if (reopened) GoOn();
+            while (held.TryDequeue(out var next)) all.Add(next);
+        }
+    }
+
+    /// <summary>Handles what was held, unless its edge has been told meanwhile that it has to give that to another owner.</summary>
+    public void HandleHeld(in HeldInput input)
+    {
+        Settled settled;
+        lock (gate) settled = HandleNext(input);
+        Tell(settled);
+    }
+
+    /// <summary>Its room works: what is still held is handled.</summary>
     public void Release()
     {
         var settled = new List<Settled>();
@@ -39,11 +61,7 @@ internal sealed partial class HostedSession
             if (reopened) GoOn();
             if (!holding) return;
             holding = false;
-            while (!over && held.TryDequeue(out var next))
-            {
-                if (next.Number == 0) settled.Add(OpenFirst(next.Again));
-                else if (next.Number > last) settled.Add(Handle(next.Number, next.Kind, next.Again, next.Message));
-            }
+            while (held.TryDequeue(out var next)) settled.Add(HandleNext(next));
         }
 
         foreach (var one in settled) Tell(one);
@@ -63,6 +81,13 @@ internal sealed partial class HostedSession
         if (settled.Number < 0) return;
         if (settled.Pending is { } pending) pending.Acked();
         else TellStable(settled.Number);
+    }
+
+    private Settled HandleNext(in HeldInput next)
+    {
+        if (over || !Shard.Takes) return Settled.None;
+        if (next.Number == 0) return OpenFirst(next.Again);
+        return next.Number > last ? Handle(next.Number, next.Kind, next.Again, next.Message) : Settled.None;
     }
 
     private Settled OpenFirst(bool again)

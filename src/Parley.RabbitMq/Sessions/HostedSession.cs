@@ -9,7 +9,7 @@ internal sealed partial class HostedSession
 {
     private readonly Lock gate = new();
     private readonly HostedConnection connection;
-    private readonly Queue<(int Number, InputKind Kind, bool Again, byte[] Message)> held = [];
+    private readonly Queue<HeldInput> held = [];
     private IMessageHandler? handler;
     private EdgeSession? edge;
     private OutLink? link;
@@ -60,20 +60,20 @@ internal sealed partial class HostedSession
     /// it all the time and are alone in the room, don't hear of it. Nobody begins where the room may not act for now: who
     /// comes back would be told that what others here still hold was never sent.
     /// </summary>
-    public void Begin(bool resumed, bool again, int next, bool rebuilding, byte[] carried)
+    public void Begin(long stamp, bool resumed, bool again, int next, bool rebuilding, bool waits, byte[] carried)
     {
         var settled = Settled.None;
         lock (gate)
         {
             last = next - 1;
-            holding = rebuilding || (Room.HasRemote && !Shard.MayAct);
+            holding = waits || (Room.HasRemote && !Shard.MayAct);
             if (resumed)
             {
                 reopened = true;
                 Open(rebuilding ? Handling.InSilence() : Handling.UnheardBy(EdgeNode), wasOpen: true, carried);
                 if (Room.InDoubt) Doubt();
             }
-            else if (holding) held.Enqueue((0, InputKind.Text, again, []));
+            else if (holding) held.Enqueue(new HeldInput(this, stamp, 0, InputKind.Text, again, []));
             else settled = OpenFirst(again);
         }
 

@@ -35,6 +35,7 @@ internal sealed class OwnedShard
     private enum Phase
     {
         Rebuilding,
+        Releasing,
         Working,
         Draining,
         Over,
@@ -50,7 +51,7 @@ internal sealed class OwnedShard
     public bool Works => phase == Phase.Working;
 
     /// <summary>Whether it takes inputs, be it to handle them later.</summary>
-    public bool Takes => phase is Phase.Rebuilding or Phase.Working;
+    public bool Takes => phase is Phase.Rebuilding or Phase.Releasing or Phase.Working;
 
     /// <summary>
     /// Whether it was lost, or given away before everything had been acknowledged: what it did may have to be done again.
@@ -90,16 +91,17 @@ internal sealed class OwnedShard
 
     /// <summary>Opens a session, or takes back one that others remembered. <c>null</c> when the shard goes elsewhere.</summary>
     public HostedSession? Open(
-        Opening opening, long edgeNode, OutLink? link, EdgeSession? edge, bool resumed, bool again, int next, byte[] carried)
+        Opening opening, long edgeNode, OutLink? link, EdgeSession? edge, long stamp, bool resumed, bool again, int next,
+        byte[] carried)
     {
         HostedSession session;
-        bool known, rebuilding, late;
+        bool known, rebuilding, waits, late;
         lock (gate)
         {
             if (!Takes) return null;
             known = sessions.TryGetValue(opening.Key, out var existing);
             session = existing ?? new HostedSession(this, RoomOf(opening.Room), opening, edgeNode, link, edge);
-            rebuilding = phase == Phase.Rebuilding;
+            (rebuilding, waits) = (phase == Phase.Rebuilding, phase != Phase.Working);
             late = !known && !rebuilding && (resumed || again) && session.Room.HasOthersThan(edgeNode);
             if (!known)
             {
@@ -110,7 +112,7 @@ internal sealed class OwnedShard
 
         if (known) session.Return(edgeNode, link, edge, next);
         else if (late) session.Miss(next);
-        else session.Begin(resumed, again, next, rebuilding, carried);
+        else session.Begin(stamp, resumed, again, next, rebuilding, waits, carried);
         // It may have begun to work while the session did.
         if (Works && (MayAct || !session.Room.HasRemote)) session.Release();
         return session;
@@ -122,12 +124,13 @@ internal sealed class OwnedShard
     }
 
     /// <summary>Handles an input of another node's client; of a session that is over it need not be kept.</summary>
-    public void Take(OutLink from, SessionKey key, int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
+    public void Take(
+        OutLink from, SessionKey key, long stamp, int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
     {
         // While it is given away a session that comes is not opened, and its edge has to keep what its client sent.
         if (!Takes) return;
         if (Find(key) is not { } session) from.Stable(Number, Epoch, key, number);
-        else if (session.Take(number, kind, again, message) == InputResult.Done) session.TellStable(number);
+        else if (session.Take(stamp, number, kind, again, message) == InputResult.Done) session.TellStable(number);
     }
 
     /// <summary>An edge knows of somebody who was in a room before this node owned it.</summary>
@@ -151,7 +154,7 @@ internal sealed class OwnedShard
         lock (gate)
         {
             if (!Takes) return false;
-            if (phase == Phase.Rebuilding)
+            if (phase != Phase.Working)
             {
                 commands.Add(command);
                 return true;
@@ -182,8 +185,13 @@ internal sealed class OwnedShard
     /// <summary>What had to wait while this node was cut off goes on.</summary>
     public void Resume()
     {
-        if (phase != Phase.Working || !MayAct) return;
-        foreach (var session in Sessions()) session.Release();
+        lock (gate)
+        {
+            if (phase != Phase.Working || !MayAct) return;
+            phase = Phase.Releasing;
+        }
+
+        Release();
     }
 
     /// <summary>Clients of that node will not be back.</summary>
@@ -306,18 +314,37 @@ internal sealed class OwnedShard
         lock (gate) missing = [.. remembered.Where(r => !sessions.ContainsKey(r.Key))];
         foreach (var (_, (node, opening)) in missing)
         {
-            if (Open(opening, node, link: null, edge: null, resumed: true, again: false, next: 1, carried: []) is { } lost)
+            if (Open(opening, node, link: null, edge: null, stamp: 0, resumed: true, again: false, next: 1, carried: []) is { } lost)
                 (hasLost, lost.LeavesAt) = (true, Node.Now + Timing.Forget);
         }
+
+        lock (gate)
+        {
+            if (phase != Phase.Rebuilding) return;
+            phase = Phase.Releasing;
+            remembered.Clear();
+        }
+
+        Release();
+    }
+
+    /// <summary>
+    /// What was held is handled in an order in which it may have been sent: whoever spoke because of what another said comes
+    /// behind that one, though the last owner's clients should both have to be heard again.
+    /// </summary>
+    private void Release()
+    {
+        var held = new List<HeldInput>();
+        foreach (var session in Sessions()) session.TakeHeld(held);
+        foreach (var input in held.OrderBy(h => h.Stamp)) input.Session.HandleHeld(input);
 
         Action[] waiting;
         lock (gate)
         {
-            if (phase != Phase.Rebuilding) return;
+            if (phase != Phase.Releasing) return;
             phase = Phase.Working;
             waiting = [.. commands];
             commands.Clear();
-            remembered.Clear();
         }
 
         foreach (var session in Sessions()) session.Release();

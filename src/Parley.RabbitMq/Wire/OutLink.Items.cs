@@ -11,11 +11,12 @@ internal sealed partial class OutLink
     private int lastEnd;
     private int lastReceivers;
 
-    public void Open(int shard, long epoch, Opening opening, bool resumed, bool again, int next, byte[] carried)
+    public void Open(int shard, long epoch, Opening opening, long stamp, bool resumed, bool again, int next, byte[] carried)
     {
         lock (gate)
         {
             if (!Begin(ItemKind.Open, shard, epoch)) return;
+            open.Long(stamp);
             open.Flag(resumed);
             open.Flag(again);
             open.Int(next);
@@ -26,12 +27,14 @@ internal sealed partial class OutLink
         wake();
     }
 
-    public void Input(int shard, long epoch, SessionKey key, int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
+    public void Input(
+        int shard, long epoch, SessionKey key, long stamp, int number, InputKind kind, bool again, ReadOnlySpan<byte> message)
     {
         lock (gate)
         {
             if (!Begin(ItemKind.Input, shard, epoch)) return;
             open.Key(key);
+            open.Long(stamp);
             open.Int(number);
             open.Byte((byte)kind);
             open.Flag(again);

@@ -8,11 +8,12 @@ namespace Parley.RabbitMq.Wire;
 /// One direction between two nodes: items in order, collected while the last batch goes out, kept until the other side has
 /// acknowledged the batch, sent again when either side has connected anew. The receiver drops what it had.
 /// </summary>
+/// <param name="clock">What goes with each batch.</param>
 /// <param name="wake">Tells whoever publishes that there is something.</param>
-internal sealed partial class OutLink(Action wake)
+internal sealed partial class OutLink(LamportClock clock, Action wake)
 {
-    /// <summary>Kind of message, sender, number, acknowledged number.</summary>
-    private const int Header = 1 + 8 + 8 + 8;
+    /// <summary>Kind of message, sender, number, acknowledged number, the sender's clock.</summary>
+    private const int Header = 1 + 8 + 8 + 8 + 8;
 
     /// <summary>More than this waits for no node: its clients are too slow readers.</summary>
     private const long MostBytes = 64 * 1024 * 1024;
@@ -199,11 +200,12 @@ internal sealed partial class OutLink(Action wake)
         lastFrame = null;
     }
 
-    private static void WriteHeader(byte[] message, long from, long batch, long received)
+    private void WriteHeader(byte[] message, long from, long batch, long received)
     {
         message[0] = (byte)MessageType.Batch;
         MemoryMarshal.Write(message.AsSpan(1), from);
         MemoryMarshal.Write(message.AsSpan(9), batch);
         MemoryMarshal.Write(message.AsSpan(17), received);
+        MemoryMarshal.Write(message.AsSpan(25), clock.Now);
     }
 }

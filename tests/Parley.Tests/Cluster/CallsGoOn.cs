@@ -16,6 +16,9 @@ namespace Parley.Tests.Cluster;
 [Collection(QuietCollection.Name)]
 public sealed class CallsGoOn(RabbitBroker broker)
 {
+    /// <summary>For what would be waited for endlessly, as other events keep coming.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     [Fact]
     public async Task Calls_offers_that_ring_chats_and_searches_go_on_when_their_node_hands_them_over()
     {
@@ -174,7 +177,7 @@ public sealed class CallsGoOn(RabbitBroker broker)
         var heard = new List<string>();
         while (heard.Count < Count)
         {
-            var message = await ben.NextAsync("chat:message");
+            var message = await ben.NextAsync("chat:message").WaitAsync(Patience);
             message.ShouldContain($"\"content\":\"{heard.Count}\"");
             heard.Add(IdIn(message, "id"));
             if (heard.Count != 20) continue;
@@ -185,7 +188,7 @@ public sealed class CallsGoOn(RabbitBroker broker)
 
         await saying;
         var sent = new List<string>();
-        while (sent.Count < Count) sent.Add(IdIn(await ann.NextAsync("chat:message:sent"), "messageId"));
+        while (sent.Count < Count) sent.Add(IdIn(await ann.NextAsync("chat:message:sent").WaitAsync(Patience), "messageId"));
         sent.ShouldBe(heard);
         heard.ShouldBeUnique();
         await ann.DisposeAsync();

@@ -1,5 +1,6 @@
 using Parley.Core.Rooms;
 using Parley.Core.Sessions;
+using Parley.RabbitMq;
 using Parley.RabbitMq.Sessions;
 using Parley.RabbitMq.Shards;
 using Parley.RabbitMq.Wire;
@@ -12,7 +13,7 @@ public sealed class Links
     [Fact]
     public void What_is_not_acknowledged_is_sent_again_in_order_and_nothing_else()
     {
-        var link = new OutLink(() => { });
+        var link = new OutLink(new LamportClock(), () => { });
         var sent = new List<byte[]>();
         for (var i = 0; i < 3; i++)
         {
@@ -37,7 +38,7 @@ public sealed class Links
     public async Task What_comes_while_an_acknowledgement_goes_out_is_acknowledged_after_it()
     {
         const int Rounds = 20_000;
-        var link = new OutLink(() => { });
+        var link = new OutLink(new LamportClock(), () => { });
         var (asked, came) = (0, 0);
         var coming = Task.Factory.StartNew(
             () =>
@@ -72,7 +73,7 @@ public sealed class Links
     [Fact]
     public void An_acknowledgement_waits_for_something_to_go_with()
     {
-        var link = new OutLink(() => { });
+        var link = new OutLink(new LamportClock(), () => { });
         link.OweAck(5);
         link.TryNext(1, ackAlone: false, out _).ShouldBeFalse();
 
@@ -84,9 +85,24 @@ public sealed class Links
     }
 
     [Fact]
+    public void A_batch_carries_the_clock_of_its_node_as_it_goes_out()
+    {
+        var (clock, theirs) = (new LamportClock(), new LamportClock());
+        var link = new OutLink(clock, () => { });
+        link.Say(ItemKind.Reopened, 9, 7);
+        var before = clock.Next();
+
+        theirs.Hear(BitConverter.ToInt64(Next(link), 25));
+
+        theirs.Next().ShouldBeGreaterThan(before);
+        theirs.Hear(1);
+        theirs.Now.ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
     public void Receivers_of_one_frame_share_it_within_a_batch()
     {
-        var link = new OutLink(() => { });
+        var link = new OutLink(new LamportClock(), () => { });
         var frame = new byte[100];
         var cause = new OutputCause(new SessionKey(1, 1), 5, 0, false);
         for (var receiver = 1; receiver <= 3; receiver++)
@@ -94,7 +110,7 @@ public sealed class Links
 
         link.TryNext(1, ackAlone: false, out var message).ShouldBeTrue();
 
-        var reader = new WireReader(message.AsSpan(25));
+        var reader = new WireReader(message.AsSpan(33));
         reader.Byte().ShouldBe((byte)ItemKind.Output);
         reader.Byte().ShouldBe((byte)9);
         reader.Long().ShouldBe(7);
@@ -114,7 +130,7 @@ public sealed class Links
     public void Of_what_only_the_newest_counts_one_batch_is_on_its_way_and_the_rest_is_replaced()
     {
         var woken = 0;
-        var link = new OutLink(() => woken++);
+        var link = new OutLink(new LamportClock(), () => woken++);
         link.Latest(9, 7, receiver: 1, Bytes(10), 1);
         link.LatestWaits(1).ShouldBeTrue();
         link.Latest(9, 7, receiver: 1, Bytes(11), 1);
@@ -193,7 +209,7 @@ public sealed class Links
     private static List<(int Receiver, int Value)> LatestIn(byte[] message)
     {
         var found = new List<(int, int)>();
-        var reader = new WireReader(message.AsSpan(25));
+        var reader = new WireReader(message.AsSpan(33));
         while (!reader.AtEnd)
         {
             var kind = (ItemKind)reader.Byte();

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Parley.Core.Messages;
 using Parley.Core.Rooms;
@@ -20,7 +21,7 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
     private static readonly RoomId Room = new("test", "room");
 
     private readonly List<IConnection> inRoom = [];
-    private readonly OutLink link = new(() => { });
+    private readonly OutLink link = new(new LamportClock(), () => { });
     private ClusterNode? node;
     private int sessions;
 
@@ -40,7 +41,7 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
     {
         var owned = Working();
         var alice = Edge(owned);
-        owned.Open(NewOpening(), edgeNode: 99, link, edge: null, resumed: false, again: false, next: 1, carried: []);
+        owned.Open(NewOpening(), edgeNode: 99, link, edge: null, stamp: 1, resumed: false, again: false, next: 1, carried: []);
 
         alice.Receive("hello"u8, binary: false);
         owned.Drain([link]);
@@ -58,7 +59,7 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
     {
         var owned = Working();
         var alice = Edge(owned);
-        owned.Open(NewOpening(), edgeNode: 99, link, edge: null, resumed: false, again: false, next: 1, carried: []);
+        owned.Open(NewOpening(), edgeNode: 99, link, edge: null, stamp: 1, resumed: false, again: false, next: 1, carried: []);
 
         alice.Receive("hello"u8, binary: false);
         owned.Drain([link]);
@@ -81,8 +82,8 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
         owned.Drain([link]);
 
         var late = NewOpening();
-        owned.Open(late, edgeNode: 99, link, edge: null, resumed: false, again: false, next: 1, carried: []).ShouldBeNull();
-        owned.Take(link, late.Key, 1, InputKind.Text, again: false, "hello"u8);
+        owned.Open(late, edgeNode: 99, link, edge: null, stamp: 1, resumed: false, again: false, next: 1, carried: []).ShouldBeNull();
+        owned.Take(link, late.Key, 2, 1, InputKind.Text, again: false, "hello"u8);
 
         link.TryNext(1, ackAlone: false, out _).ShouldBeFalse();
     }
@@ -113,7 +114,7 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
         var (alice, bob) = (Edge(shard, out _), Edge(shard, out var heard));
         var first = Working();
         shard.Follow(new Route(first.Epoch, first, node!.Id, null));
-        first.Open(NewOpening(), edgeNode: 99, link, edge: null, resumed: false, again: false, next: 1, carried: []);
+        first.Open(NewOpening(), edgeNode: 99, link, edge: null, stamp: 1, resumed: false, again: false, next: 1, carried: []);
         inRoom[0].Remember([1]);
         inRoom[1].Remember([1]);
         alice.Receive("to all"u8, binary: false);
@@ -129,6 +130,25 @@ public sealed class ShardsChangeHands(RabbitBroker broker) : IAsyncLifetime
 
         inRoom.Count.ShouldBe(2);
         heard.Sent.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Who_answers_is_handled_behind_what_it_answers_though_another_owner_hears_it_first()
+    {
+        var shard = new Shard(node!, Number);
+        var (alice, bob) = (Edge(shard, out _), Edge(shard, out _));
+        Edge(shard, out var heard);
+        bob.Receive("question"u8, binary: false);
+        alice.Receive("answer"u8, binary: false);
+        var owned = new OwnedShard(node!, Number, 7, [99]);
+        shard.Follow(new Route(owned.Epoch, owned, node!.Id, null));
+        alice.Receive("and more"u8, binary: false);
+        heard.Sent.ShouldBeEmpty();
+
+        owned.Reopened(99);
+        owned.Turn();
+
+        heard.Sent.Select(frame => Encoding.UTF8.GetString(frame.AsSpan(2))).ShouldBe(["question", "answer", "and more"]);
     }
 
     private OwnedShard Working()
