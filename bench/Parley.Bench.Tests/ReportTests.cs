@@ -82,9 +82,16 @@ public sealed class ReportTests
         results.Ratio("polling", Metric.Messages, "parley-io", "socket.io")!.Median.ShouldBe(1);
     }
 
-    private Results Fill(int rounds, Func<int, string, double> value)
+    [Fact]
+    public void A_run_that_was_ended_says_how_far_it_came()
     {
-        var results = new Results(peers, ScenarioCatalog.All, rounds);
+        MarkdownReport.Rounds(Fill(2, (_, _) => 1, planned: 5), BenchOptions.Parse([])).ShouldStartWith("Rounds: 2 of 5, then it was ended, interleaved;");
+        MarkdownReport.Rounds(Fill(5, (_, _) => 1), BenchOptions.Parse([])).ShouldStartWith("Rounds: 5, interleaved;");
+    }
+
+    private Results Fill(int rounds, Func<int, string, double> value, int? planned = null)
+    {
+        var results = new Results(peers, ScenarioCatalog.All, planned ?? rounds);
         for (var round = 0; round < rounds; round++)
         {
             foreach (var scenario in ScenarioCatalog.All)

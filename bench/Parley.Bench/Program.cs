@@ -26,8 +26,10 @@ try
     if (args is ["cluster", .. var rest])
         return MeasureCluster(ClusterOptions.Parse(rest));
     var options = BenchOptions.Parse(args);
-    var results = new Runner(options, new Layout(Path.GetFullPath(options.Repository)), stop.Token).Measure();
-    Console.WriteLine(ReportWriter.Write(results, options));
+    var page = "";
+    var results = new Runner(options, new Layout(Path.GetFullPath(options.Repository)), stop.Token)
+        .Measure(measured => page = ReportWriter.Write(measured, options));
+    Console.WriteLine(page);
     return results.Failures.Count == 0 ? 0 : 1;
 }
 catch (OperationCanceledException)
@@ -44,9 +46,9 @@ catch (BenchException error)
 int MeasureCluster(ClusterOptions options)
 {
     var bench = new ClusterBench(options, new Layout(Path.GetFullPath(options.Repository)), stop.Token);
-    var page = "";
-    var results = bench.Measure(measured => page = ClusterReport.Write(measured, options, bench.Peers));
-    Console.WriteLine(page);
+    var written = "";
+    var results = bench.Measure(measured => written = ClusterReport.Write(measured, options, bench.Peers));
+    Console.WriteLine(written);
     return results.Failures.Count == 0 ? 0 : 1;
 }
 

@@ -16,7 +16,8 @@ internal sealed class Runner(BenchOptions options, Layout layout, CancellationTo
     /// Interleaved, so that a slow spell of the machine hits all peers: they take turns of half a second at what fills a
     /// server, and do everything else one after another, each on a server of its own. Who begins changes from round to round.
     /// </summary>
-    internal Results Measure()
+    /// <param name="afterRound">Gets all that was measured by then.</param>
+    internal Results Measure(Action<Results> afterRound)
     {
         var peers = options.Choose(PeerCatalog.All(layout));
         var scenarios = ScenarioCatalog.All.Where(scenario => options.Only.Contains(scenario.Id)).ToArray();
@@ -31,6 +32,7 @@ internal sealed class Runner(BenchOptions options, Layout layout, CancellationTo
                 else if (scenarios[s] is SoloScenario solo)
                     Array.ForEach(order, peer => MeasureAlone(results, round, solo, peer));
             }
+            afterRound(results);
         }
         return results;
     }

@@ -15,7 +15,7 @@ internal static class MarkdownReport
         Add(page, $"# Bench of {date}\n");
         Add(page, $"![Ratios to the naive relay]({date}.svg)\n");
         Add(page, MachineText.Describe(options.Repository));
-        Add(page, Rounds(options));
+        Add(page, Rounds(results, options));
         Add(page, "How each number comes about is in [../README.md](../README.md). Numbers of different runs or");
         Add(page, "machines do not compare; the ratios within one run do.\n");
         AddGoals(page, results);
@@ -28,9 +28,9 @@ internal static class MarkdownReport
         return page.ToString().TrimEnd() + "\n";
     }
 
-    private static string Rounds(BenchOptions options) => string.Create(
+    internal static string Rounds(Results results, BenchOptions options) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Rounds: {options.Rounds}, interleaved; {options.Durations.Measure.TotalSeconds:0.#} s a measurement after " +
+        $"Rounds: {results.Rounds}{(results.Rounds < results.Planned ? $" of {results.Planned}, then it was ended" : "")}, interleaved; {options.Durations.Measure.TotalSeconds:0.#} s a measurement after " +
         $"{options.Durations.WarmUp.TotalSeconds:0.#} s of warm-up; the server on one core, the load on another.");
 
     private static void AddGoals(StringBuilder page, Results results)

@@ -5,7 +5,10 @@ using Parley.Bench.Scenarios;
 namespace Parley.Bench.Report;
 
 /// <summary>All samples of a run, and what they say together.</summary>
-internal sealed class Results(IReadOnlyList<Peer> peers, IReadOnlyList<Scenario> scenarios, int rounds)
+/// <param name="peers">Who takes part.</param>
+/// <param name="scenarios">What is measured.</param>
+/// <param name="planned">How many rounds there are to be.</param>
+internal sealed class Results(IReadOnlyList<Peer> peers, IReadOnlyList<Scenario> scenarios, int planned)
 {
     private readonly Dictionary<(int Round, string Scenario, string Peer), Sample> samples = [];
     private readonly List<(Scenario Scenario, Peer Peer, string Reason)> failures = [];
@@ -14,7 +17,10 @@ internal sealed class Results(IReadOnlyList<Peer> peers, IReadOnlyList<Scenario>
 
     internal IReadOnlyList<Scenario> Scenarios => scenarios;
 
-    internal int Rounds => rounds;
+    internal int Planned => planned;
+
+    /// <summary>Of how many rounds there are samples: of all, unless the run has not come to its end.</summary>
+    internal int Rounds => samples.Keys.Select(key => key.Round).Distinct().Count();
 
     internal IReadOnlyList<(Scenario Scenario, Peer Peer, string Reason)> Failures => failures;
 
@@ -45,7 +51,7 @@ internal sealed class Results(IReadOnlyList<Peer> peers, IReadOnlyList<Scenario>
 
     private IEnumerable<(int Round, Sample Value)> Rows(string scenario, string peer)
     {
-        for (var round = 0; round < rounds; round++)
+        for (var round = 0; round < planned; round++)
         {
             if (samples.TryGetValue((round, scenario, peer), out var sample))
                 yield return (round, sample);

@@ -9,6 +9,9 @@ namespace Parley.Server.Guests;
 internal sealed class GuestEdge(SocketIoSocket socket, Guest guest) : GuestSocket(guest), IConnection
 {
     private IMessageHandler? session;
+    private volatile bool closed;
+
+    public override bool MayBeRecovered => !closed;
 
     public bool LatestWaits => false;
 
@@ -48,7 +51,11 @@ internal sealed class GuestEdge(SocketIoSocket socket, Guest guest) : GuestSocke
 
     public bool DropLatest() => false;
 
-    public void Close(CloseCode code, string reason) => GuestPeer.Close(socket, code);
+    public void Close(CloseCode code, string reason)
+    {
+        closed = true;
+        GuestPeer.Close(socket, code);
+    }
 
     public void Abort() => socket.Close();
 

@@ -13,9 +13,12 @@ internal sealed class GuestNamespace(SocketIoServer server, GuestGate gate, Gues
         .OnAny(static (socket, in message) => Receive(socket, message))
         .OnDisconnect(static (socket, _) => (socket.Data as GuestSocket)?.Ended());
 
-    /// <summary>Whether a client that comes back is who it was: what was sent to one guest is not for another.</summary>
+    /// <summary>
+    /// Whether a client that comes back is who it was, as what was sent to one guest is not for another; and what is kept is
+    /// all that it missed.
+    /// </summary>
     public static bool IsSame(SocketIoHandshake handshake, object? kept) =>
-        kept is GuestSocket was && handshake.Data is Guest guest && was.Guest.SessionId == guest.SessionId;
+        kept is GuestSocket { MayBeRecovered: true } was && handshake.Data is Guest guest && was.Guest.SessionId == guest.SessionId;
 
     private async ValueTask<SocketIoRefusal?> AskGateAsync(SocketIoHandshake handshake, CancellationToken cancellation)
     {

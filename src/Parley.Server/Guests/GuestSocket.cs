@@ -8,6 +8,12 @@ internal abstract class GuestSocket(Guest guest)
     /// <summary>Whose connection it is.</summary>
     public Guest Guest => guest;
 
+    /// <summary>
+    /// Whether a client that comes back may go on as if nothing had been. Not when this node has lost touch with where its
+    /// session is: what else happened to it, that its match is over for instance, it would never be told.
+    /// </summary>
+    public virtual bool MayBeRecovered => true;
+
     /// <summary>The client sent an event.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="argument">Its first argument, valid JSON; empty when there is none.</param>

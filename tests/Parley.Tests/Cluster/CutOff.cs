@@ -1,4 +1,5 @@
 using Parley.Protocols.ChatRoom;
+using Parley.Protocols.GuestCall;
 using Parley.Tests.Protocols;
 using Parley.Tests.Wire;
 
@@ -50,5 +51,35 @@ public sealed class CutOff(RabbitBroker broker)
         await alice.SendNumberAsync(5);
         await again.ShouldCountAsync(5, 1);
         foreach (var socket in (TestSocket[])[alice, again, ann, ben]) await socket.ShouldHaveNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_guest_whose_node_was_cut_off_is_not_recovered_as_if_it_had_missed_nothing()
+    {
+        await using var first = new TcpProxy(broker.Port);
+        await using var second = new TcpProxy(broker.Port);
+        await using var nodes = new NodeGroup(broker.Url, more: new() { ["Parley:GuestCall:MatchRecovery"] = "500ms" });
+        foreach (var way in (TcpProxy[])[first, second]) await nodes.AddAsync($"amqp://guest:guest@127.0.0.1:{way.Port}/");
+        await nodes.SettleAsync();
+        var lobbyIsFirst = NodeGroup.NodeOf(nodes[0]).Owns(Lobby.Only);
+        var (here, there, cut) = lobbyIsFirst ? (nodes[0], nodes[1], second) : (nodes[1], nodes[0], first);
+        await using var ann = await GuestCalls.ConnectAsync(here.Url, await GuestCalls.TokenAsync(here, "ann"));
+        var token = await GuestCalls.TokenAsync(there, "ben");
+        await using var ben = await GuestCalls.ConnectAsync(there.Url, token);
+        await GuestCalls.MatchAsync(ann, ben);
+
+        cut.Cut();
+        await Eventually.Is(() => !NodeGroup.NodeOf(there).InContact);
+        cut.TellTarget();
+        (await ann.NextAsync("room:closed")).ShouldContain("ben is not connected");
+        cut.Heal();
+        await ben.NextAsync("closed");
+        await nodes.SettleAsync();
+
+        await using var back = await SocketIoConnection.ConnectAsync(there.Url, ben.AuthToRecover(token));
+        back.Id.ShouldNotBe(ben.Id);
+        await back.NextAsync("connection:established");
+        await back.EmitAsync("user:match");
+        await back.NextAsync("user:match:searching");
     }
 }
