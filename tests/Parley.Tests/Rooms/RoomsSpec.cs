@@ -5,6 +5,7 @@ using Parley.Tests.Cluster;
 using Parley.Tests.Protocols;
 using Parley.Tests.Rest;
 using Parley.Tests.Wire;
+using Parley.WebSockets;
 
 namespace Parley.Tests.Rooms;
 
@@ -43,6 +44,7 @@ public abstract partial class RoomsSpec : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         foreach (var socket in sockets) await socket.DisposeAsync();
+        await Eventually.Is(() => Nodes.All(n => n.Services.GetRequiredService<ConnectionTable>().Count == 0));
         await PassAsync(40);
         await NodeGroup.LeaveAsync(Nodes, 0);
         GC.SuppressFinalize(this);

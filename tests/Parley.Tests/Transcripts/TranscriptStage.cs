@@ -3,9 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Parley.Core.Messages;
 using Parley.Tests.Cluster;
 using Parley.Tests.Wire;
+using Parley.WebSockets;
 
 namespace Parley.Tests.Transcripts;
 
@@ -176,6 +178,9 @@ internal sealed partial class TranscriptStage(
         if (how == "drops") actors[actor].Drop();
         else await actors[actor].CloseAsync();
         actors.Remove(actor);
+        // Time is told to pass next, and what has not been noticed by then is noticed too late.
+        await Eventually.Is(() => Nodes.Sum(n => n.Services.GetRequiredService<ConnectionTable>().Count)
+            <= actors.Values.Count(a => a.IsOpen) + guests.Count);
         await NodeGroup.LeaveAsync(Nodes, actors.Count);
     }
 
