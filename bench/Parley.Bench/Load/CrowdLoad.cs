@@ -13,6 +13,9 @@ internal sealed class CrowdLoad(EventLoop loop, Crowd crowd, int rate) : IClient
     private long delivered;
     private long bytes;
 
+    /// <summary>How many of them move, zone by zone from the first. The others stand still.</summary>
+    internal int Moving { get; set; } = crowd.Plans.Count;
+
     internal void WarmUp(TimeSpan span) => Send(span);
 
     /// <summary>Goes on with the load, and measures it.</summary>
@@ -39,17 +42,17 @@ internal sealed class CrowdLoad(EventLoop loop, Crowd crowd, int rate) : IClient
     /// <returns>How long there was nothing to do.</returns>
     private TimeSpan Send(TimeSpan span)
     {
-        var clients = loop.Clients;
+        var moving = Moving;
         var (start, now, idle) = (Clock.Now, Clock.Now, 0L);
-        var total = (long)(span.TotalSeconds * rate * clients.Count);
+        var total = (long)(span.TotalSeconds * rate * moving);
         for (var i = 0L; i < total;)
         {
             var before = now;
-            var due = Math.Min(total, (now - start) * rate * clients.Count / Clock.Second + 1);
+            var due = Math.Min(total, (now - start) * rate * moving / Clock.Second + 1);
             var sends = due > i;
             // All of a zone one after another, so that the moments of its movers are as far apart as can be.
             for (; i < due; i++)
-                SendOne((int)(i % clients.Count));
+                SendOne((int)(i % moving));
             var ready = loop.Poll(this, 0);
             now = Clock.Now;
             if (!sends && ready == 0)

@@ -11,13 +11,23 @@ namespace Parley.Bench.Scenarios;
 /// </summary>
 /// <param name="id">As <c>--only</c> takes it.</param>
 /// <param name="title">As the report calls it.</param>
-/// <param name="zones">How many zones.</param>
+/// <param name="zones">How many zones; with a share, at most.</param>
+/// <param name="share">
+/// How much of the server's core is to be busy: zone by zone they begin to move until it is. 0 has all of them move.
+/// </param>
 /// <param name="peers">Who takes part.</param>
-internal sealed class PresenceScenario(string id, string title, int zones, params string[] peers)
-    : SoloScenario(id, title, Metric.Deliveries, Metric.CpuPerDelivery, Metric.BytesPerDelivery, Metric.LateTicks)
+internal sealed class PresenceScenario(string id, string title, int zones, double share, params string[] peers)
+    : SoloScenario(id, title, share > 0 ? [.. Always, Metric.Movers, Metric.Share] : Always)
 {
     internal const int Movers = 50;
     internal const int Rate = 15;
+
+    private const int FirstZones = 30;
+    private const int ZonesAStep = 4;
+
+    private static readonly Metric[] Always = [Metric.Deliveries, Metric.CpuPerDelivery, Metric.BytesPerDelivery, Metric.LateTicks];
+
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
 
     /// <summary>How many zones these peers get instead, by name: whoever is to be full and is not with so few.</summary>
     internal Dictionary<string, int> More { get; init; } = [];
@@ -31,12 +41,32 @@ internal sealed class PresenceScenario(string id, string title, int zones, param
         Connector.Open(loop, crowd.Plans);
         loop.Idle(TimeSpan.FromMilliseconds(300));
         var load = new CrowdLoad(loop, crowd, Rate);
-        load.WarmUp(2 * run.Durations.WarmUp);
+        if (share > 0) Fill(load, run);
+        else load.WarmUp(2 * run.Durations.WarmUp);
         var ticks = Ticks(run);
         var sample = load.Measure(run.Server, run.Durations.Measure);
         if (ticks is not null)
             sample[Metric.LateTicks] = Ticks(run)!.LateSince(ticks);
+        if (share > 0)
+        {
+            sample[Metric.Movers] = load.Moving;
+            sample[Metric.Share] = sample[Metric.ServerBusy];
+        }
+
         return sample;
+    }
+
+    private void Fill(CrowdLoad load, Run run)
+    {
+        load.Moving = FirstZones * Movers;
+        load.WarmUp(2 * run.Durations.WarmUp);
+        while (load.Measure(run.Server, Probe)[Metric.ServerBusy] < share)
+        {
+            load.Moving += ZonesAStep * Movers;
+            if (load.Moving > zones * Movers)
+                throw new BenchException($"{zones} zones leave more than {1 - share:P0} of the server's core idle");
+            load.WarmUp(Probe / 2);
+        }
     }
 
     private static TickCounts? Ticks(Run run) => run.Peer.CountsTicks ? TickCounts.Of(run.Server) : null;

@@ -10,12 +10,19 @@ public abstract class WorldTests(Chromium chromium, DemoServer server) : Browser
 {
     private static readonly string Example = Path.Combine(Built.Repository, "src", "Parley.Server", "Worlds", "office.json");
 
+    /// <summary>Of what is drawn, and has stayed where it is for a frame: what comes before that nobody could click on.</summary>
     private const string WhereTileIs = """
-        ([x, y]) => {
+        async ([x, y]) => {
           const { camera, canvas } = parley.office.view;
-          const { left, top } = canvas.getBoundingClientRect();
           const at = (tile, edge) => (edge + (tile + 0.5) * camera.scale) / camera.ratio;
-          return [left + at(x, camera.left), top + at(y, camera.top)];
+          for (let before = [NaN, NaN], frames = 0; ; frames++) {
+            await new Promise(requestAnimationFrame);
+            const { left, top } = canvas.getBoundingClientRect();
+            const now = [left + at(x, camera.left), top + at(y, camera.top)];
+            const isStill = now[0] === before[0] && now[1] === before[1];
+            if (camera.width > 0 && (isStill || frames > 60)) return now;
+            before = now;
+          }
         }
         """;
 

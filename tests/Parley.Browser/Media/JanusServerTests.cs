@@ -124,6 +124,7 @@ public sealed class JanusServerTests(MediaHosts hosts) : MediaServerSpec
     {
         await server!.DisposeAsync();
         await route!.DisposeAsync();
+        if (TestContext.Current.TestState?.Result == TestResult.Failed) Console.Error.WriteLine(janus!.Log);
         await janus!.DisposeAsync();
     }
 

@@ -17,8 +17,11 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
         await using var feed = await RtpFeed.StartAsync(stream.Targets, codec);
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 3);
+        // A busy machine's encoder may begin later than the sound does.
+        while (!(await Ffprobe.StreamsAsync(PathOf(stream, playlist.Segments[^2]))).ContainsKey("video"))
+            playlist = await Playlist.OfAsync(stream, p => p.Segments[^1] != playlist.Segments[^1]);
 
-        foreach (var segment in playlist.Segments.Skip(1).Take(2))
+        foreach (var segment in playlist.Segments.TakeLast(2))
         {
             var streams = await Ffprobe.StreamsAsync(PathOf(stream, segment));
             streams["video"].GetProperty("codec_name").GetString().ShouldBe("h264");
