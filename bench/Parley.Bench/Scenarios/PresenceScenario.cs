@@ -24,6 +24,7 @@ internal sealed class PresenceScenario(string id, string title, int zones, doubl
 
     private const int FirstZones = 30;
     private const int ZonesAStep = 4;
+    private const double Near = 0.04;
 
     private static readonly Metric[] Always = [Metric.Deliveries, Metric.CpuPerDelivery, Metric.BytesPerDelivery, Metric.LateTicks];
 
@@ -41,8 +42,11 @@ internal sealed class PresenceScenario(string id, string title, int zones, doubl
         Connector.Open(loop, crowd.Plans);
         loop.Idle(TimeSpan.FromMilliseconds(300));
         var load = new CrowdLoad(loop, crowd, Rate);
+        load.Moving = share > 0 ? FirstZones * Movers : load.Moving;
+        load.WarmUp(2 * run.Durations.WarmUp);
+        // The first time costs the server a compilation, which belongs to no tick.
+        _ = Ticks(run);
         if (share > 0) Fill(load, run);
-        else load.WarmUp(2 * run.Durations.WarmUp);
         var ticks = Ticks(run);
         var sample = load.Measure(run.Server, run.Durations.Measure);
         if (ticks is not null)
@@ -58,11 +62,10 @@ internal sealed class PresenceScenario(string id, string title, int zones, doubl
 
     private void Fill(CrowdLoad load, Run run)
     {
-        load.Moving = FirstZones * Movers;
-        load.WarmUp(2 * run.Durations.WarmUp);
-        while (load.Measure(run.Server, Probe)[Metric.ServerBusy] < share)
+        load.WarmUp(Probe);
+        while (load.Measure(run.Server, Probe)[Metric.ServerBusy] is var busy && busy < share)
         {
-            load.Moving += ZonesAStep * Movers;
+            load.Moving += (busy < share - Near ? ZonesAStep : 1) * Movers;
             if (load.Moving > zones * Movers)
                 throw new BenchException($"{zones} zones leave more than {1 - share:P0} of the server's core idle");
             load.WarmUp(Probe / 2);

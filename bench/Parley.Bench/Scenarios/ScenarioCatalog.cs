@@ -18,7 +18,7 @@ internal static class ScenarioCatalog
         new PollingScenario("polling", "200 B by long polling", Small),
         new RoomScenario("rooms", "rooms of 25", Small),
         new PresenceScenario("presence", "1,000 movers", 20, 0, "world", "world-batch", "naive", "ws", "socket.io"),
-        new PresenceScenario("presence-70", "movers who take 70 % of a core", 110, 0.68, "world", "world-batch"),
+        new PresenceScenario("presence-70", "movers who take 70 % of a core", 110, 0.7, "world", "world-batch"),
         // Relays are offered three times what they can carry with 20 zones already.
         new PresenceScenario("presence-full", "movers who fill a core", 20, 0, "world", "world-batch", "ws", "socket.io", "limit-ticks")
         {
