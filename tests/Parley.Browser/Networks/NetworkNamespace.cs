@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Parley.Browser.Hosting;
 
 namespace Parley.Browser.Networks;
 
@@ -75,7 +76,16 @@ public sealed class NetworkNamespace : IAsyncDisposable
         await other.IpAsync("address", "add", others, "dev", there);
         await IpAsync("link", "set", here, "up");
         await other.IpAsync("link", "set", there, "up");
+        await RunsAsync(here);
+        await other.RunsAsync(there);
     }
+
+    /// <summary>
+    /// The kernel may take a second to say that a new interface runs, and until then libnice passes over it: Janus would have
+    /// no address to take an offer at.
+    /// </summary>
+    private Task RunsAsync(string link) => Eventually.TrueAsync(
+        $"{link} runs", async () => (await RunAsync("ip", "-oneline", "link", "show", "dev", link)).Output.Contains(" state UP ", StringComparison.Ordinal));
 
     /// <summary>Sends whatever goes elsewhere to a neighbour.</summary>
     public Task SendAllThroughAsync(string neighbour) => IpAsync("route", "add", "default", "via", neighbour);
