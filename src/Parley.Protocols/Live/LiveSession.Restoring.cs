@@ -46,6 +46,8 @@ internal sealed partial class LiveSession
             KeepOn(protocol.Kept, BindingOf(place.Rid), protocol.Options.Grace, carried);
             // Unheard, but from now on messages count.
             Answer(default);
+            // Its edge knows, but not that of the connection by which it will be resumed.
+            Remember(opening.ToBytes());
         }
 
         protocol.Rooms.Dispatch(place.Room, new RestoreLive(place.Member, standing));

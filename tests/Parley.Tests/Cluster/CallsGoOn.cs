@@ -99,6 +99,13 @@ public sealed class CallsGoOn(RabbitBroker broker)
         await back.SignalAsync("ice_candidate", "alice", "c1", 0);
         UserCalls.Number(await alice.TextAsync()).ShouldBe(0);
         foreach (var socket in (TestSocket[])[alice, back]) await socket.ShouldHaveNoSignalAsync();
+
+        // The connection by which it was resumed takes it along as well.
+        for (var i = 0; i < 2; i++) await LeaveAllAsync(nodes, nodes[i], nodes[1 - i]);
+        await back.SignalAsync("ice_candidate", "alice", "c1", 1);
+        UserCalls.Number(await alice.TextAsync()).ShouldBe(1);
+        await alice.SignalAsync("ice_candidate", "bob", "c1", 2);
+        UserCalls.Number(await back.TextAsync()).ShouldBe(2);
         await back.DisposeAsync();
         await bob.DisposeAsync();
     }

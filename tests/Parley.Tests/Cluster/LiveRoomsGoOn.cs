@@ -137,6 +137,14 @@ public sealed class LiveRoomsGoOn(RabbitBroker broker)
         await back.SignalAsync(0);
         await alice.ShouldHaveCountedAsync(0, 1);
         (await back.HeardAsync()).ShouldBeEmpty();
+
+        // The connection by which it was resumed takes it along as well.
+        await LiveRooms.GiveAllAsync(nodes[1], nodes[0]);
+        await back.SignalAsync(1);
+        await alice.ShouldHaveCountedAsync(1, 1);
+        await alice.SignalAsync(3);
+        await back.ShouldHaveCountedAsync(3, 1);
+        (await back.HeardAsync()).ShouldBeEmpty();
     }
 
     [Fact]
