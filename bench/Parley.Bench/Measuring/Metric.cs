@@ -21,9 +21,6 @@ internal sealed record Metric(string Name, string Format, bool HigherIsBetter)
     /// <summary>How many people moved, where that depends on how many the server can take.</summary>
     internal static readonly Metric Movers = new("movers", "{0:N0}", true);
 
-    /// <summary>How much of its core the server took meanwhile: not what is compared, but what it was to take.</summary>
-    internal static readonly Metric Share = new("of the server's core", "{0:P0}", true);
-
     internal static readonly Metric CpuPerConnect = new("server CPU a connect", "{0:N0} µs", false);
     internal static readonly Metric Publishes = new("publishers/s", "{0:N0}", true);
     internal static readonly Metric Watches = new("watchers/s", "{0:N0}", true);

@@ -17,7 +17,7 @@ namespace Parley.Bench.Scenarios;
 /// </param>
 /// <param name="peers">Who takes part.</param>
 internal sealed class PresenceScenario(string id, string title, int zones, double share, params string[] peers)
-    : SoloScenario(id, title, share > 0 ? [.. Always, Metric.Movers, Metric.Share] : Always)
+    : SoloScenario(id, title, share > 0 ? [.. Always, Metric.Movers, Metric.ServerBusy] : Always)
 {
     internal const int Movers = 50;
     internal const int Rate = 15;
@@ -42,7 +42,7 @@ internal sealed class PresenceScenario(string id, string title, int zones, doubl
         Connector.Open(loop, crowd.Plans);
         loop.Idle(TimeSpan.FromMilliseconds(300));
         var load = new CrowdLoad(loop, crowd, Rate);
-        load.Moving = share > 0 ? FirstZones * Movers : load.Moving;
+        if (share > 0) load.Moving = FirstZones * Movers;
         load.WarmUp(2 * run.Durations.WarmUp);
         // The first time costs the server a compilation, which belongs to no tick.
         _ = Ticks(run);
@@ -52,11 +52,7 @@ internal sealed class PresenceScenario(string id, string title, int zones, doubl
         if (ticks is not null)
             sample[Metric.LateTicks] = Ticks(run)!.LateSince(ticks);
         if (share > 0)
-        {
             sample[Metric.Movers] = load.Moving;
-            sample[Metric.Share] = sample[Metric.ServerBusy];
-        }
-
         return sample;
     }
 

@@ -18,7 +18,7 @@ public sealed class PackagingByFfmpeg : IAsyncDisposable
 
         var playlist = await Playlist.OfAsync(stream, p => p.Segments.Count >= 3);
         // A busy machine's encoder may begin later than the sound does.
-        while (!(await Ffprobe.StreamsAsync(PathOf(stream, playlist.Segments[^2]))).ContainsKey("video"))
+        for (var more = 0; more < 10 && !(await Ffprobe.StreamsAsync(PathOf(stream, playlist.Segments[^2]))).ContainsKey("video"); more++)
             playlist = await Playlist.OfAsync(stream, p => p.Segments[^1] != playlist.Segments[^1]);
 
         foreach (var segment in playlist.Segments.TakeLast(2))
