@@ -64,7 +64,10 @@ public sealed class NetworkNamespace : IAsyncDisposable
             ? ["-6", "address", "add", $"{address}/128", "dev", "lo", "nodad"]
             : ["address", "add", $"{address}/32", "dev", "lo"]);
 
-    /// <summary>A cable between two hosts.</summary>
+    /// <summary>
+    /// A cable between two hosts. It has no IPv6 address of its own making: that would be ready a second or two later, and
+    /// Chromium gives up the requests it is connecting for when an address comes (ERR_NETWORK_CHANGED).
+    /// </summary>
     /// <param name="other">The other end.</param>
     /// <param name="own">The address here, like <c>10.1.0.2/24</c>.</param>
     /// <param name="others">The address there.</param>
@@ -74,8 +77,8 @@ public sealed class NetworkNamespace : IAsyncDisposable
         await IpAsync("link", "add", here, "type", "veth", "peer", "name", there, "netns", $"{other.holder.Id}");
         await IpAsync("address", "add", own, "dev", here);
         await other.IpAsync("address", "add", others, "dev", there);
-        await IpAsync("link", "set", here, "up");
-        await other.IpAsync("link", "set", there, "up");
+        await IpAsync("link", "set", "dev", here, "addrgenmode", "none", "up");
+        await other.IpAsync("link", "set", "dev", there, "addrgenmode", "none", "up");
         await RunsAsync(here);
         await other.RunsAsync(there);
     }
