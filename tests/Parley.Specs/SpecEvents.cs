@@ -20,10 +20,11 @@ public sealed class SpecEvents
         }
     }
 
-    /// <summary>Waits for an event like this, also one that came before.</summary>
+    /// <summary>Waits for an event like this, also one that came before, however many others come.</summary>
     public async Task<T> WaitAsync<T>(Func<T, bool> like)
         where T : MediaEvent
     {
+        var end = DateTime.UtcNow + Patience;
         while (true)
         {
             Task next;
@@ -33,7 +34,7 @@ public sealed class SpecEvents
                 next = more.Task;
             }
 
-            await next.WaitAsync(Patience);
+            await next.WaitAsync(TimeSpan.FromMilliseconds(Math.Max(0, (end - DateTime.UtcNow).TotalMilliseconds)));
         }
     }
 

@@ -16,11 +16,10 @@ public sealed record MediaHungUp(IMediaLink Link, string Reason) : MediaEvent;
 /// <param name="Link">Which one.</param>
 public sealed record MediaUnpackaged(IMediaLink Link) : MediaEvent;
 
-/// <summary>Packets of a stream are lost on the way.</summary>
+/// <summary>Packets of a stream are lost on the way: to the media server, or from it to a watcher.</summary>
 /// <param name="Link">Which one.</param>
-/// <param name="Uplink">Whether on the way to the media server.</param>
-/// <param name="Lost">How many, since the last time.</param>
-public sealed record MediaSlow(IMediaLink Link, bool Uplink, int Lost) : MediaEvent;
+/// <param name="Lost">How many, within the last second.</param>
+public sealed record MediaSlow(IMediaLink Link, int Lost) : MediaEvent;
 
 /// <summary>The media server is gone, and the room and its streams with it. Told once, as the last thing.</summary>
 /// <param name="Reason">What happened.</param>

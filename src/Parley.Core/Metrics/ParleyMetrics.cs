@@ -159,9 +159,10 @@ public sealed class ParleyMetrics
     /// <summary>Reports rooms whose media may go through a media server: their people, and their streams on media servers.</summary>
     /// <param name="members">Sessions in rooms.</param>
     /// <param name="streams">Their streams.</param>
+    /// <param name="lost">Packets of them that media servers say were lost.</param>
     /// <param name="moved">Rooms whose media server was lost.</param>
     public void ObserveMembersWithMedia(
-        Func<(long Publishers, long Viewers)> members, Func<(long Up, long Down)> streams, Func<long> moved)
+        Func<(long Publishers, long Viewers)> members, Func<(long Up, long Down)> streams, Func<(long Up, long Down)> lost, Func<long> moved)
     {
         meter.CreateObservableUpDownCounter(
             "parley.media.members",
@@ -171,6 +172,10 @@ public sealed class ParleyMetrics
             "parley.media.links",
             () => new[] { Labelled(streams().Up, "direction", "up"), Labelled(streams().Down, "direction", "down") },
             "{stream}", "Streams between sessions and media servers, asked for or flowing.");
+        meter.CreateObservableCounter(
+            "parley.media.packets.lost",
+            () => new[] { Labelled(lost().Up, "direction", "up"), Labelled(lost().Down, "direction", "down") },
+            "{packet}", "Packets lost on the way, where media servers saw many of a stream's lost within a second.");
         meter.CreateObservableCounter(
             "parley.media.rooms.moved", moved, "{room}", "Rooms whose publishers were asked to offer again, as their media server was lost.");
     }

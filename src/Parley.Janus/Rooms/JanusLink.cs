@@ -117,9 +117,9 @@ internal abstract class JanusLink : IMediaLink
             case "webrtcup": BecomeConnected(); break;
             case "hangup": BecomeHungUp(message.Reason); break;
             case "detached": BecomeHungUp("the media server ended it"); break;
-            case "slowlink" when !Disposed:
+            case "slowlink" when !Disposed: // its "uplink" means what Janus sends; a link goes one way only, and needs none
                 var lost = (int)Math.Min(JanusMessage.Number(message.Root, "lost"), int.MaxValue);
-                Room.Tell(new MediaSlow(this, JanusMessage.Flag(message.Root, "uplink"), lost));
+                Room.Tell(new MediaSlow(this, lost));
                 break;
         }
     }

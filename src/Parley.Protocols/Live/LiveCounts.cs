@@ -1,3 +1,5 @@
+using Parley.Core.Media;
+
 namespace Parley.Protocols.Live;
 
 /// <summary>What all rooms together come to; read by metrics. Thread-safe.</summary>
@@ -9,6 +11,8 @@ public sealed class LiveCounts
     private long uplinks;
     private long downlinks;
     private long moved;
+    private long lostUp;
+    private long lostDown;
 
     /// <summary>Sessions that may send.</summary>
     public long Publishers => Interlocked.Read(ref publishers);
@@ -24,6 +28,12 @@ public sealed class LiveCounts
 
     /// <summary>Rooms whose media server was lost, so far.</summary>
     public long Moved => Interlocked.Read(ref moved);
+
+    /// <summary>Packets that publishers sent and media servers missed, so far.</summary>
+    public long LostUp => Interlocked.Read(ref lostUp);
+
+    /// <summary>Packets that media servers sent and watchers missed, so far.</summary>
+    public long LostDown => Interlocked.Read(ref lostDown);
 
     /// <summary>Rooms that are open.</summary>
     internal long Rooms => Interlocked.Read(ref rooms);
@@ -47,4 +57,6 @@ public sealed class LiveCounts
     internal void Downlink(int by) => Interlocked.Add(ref downlinks, by);
 
     internal void RoomMoved() => Interlocked.Increment(ref moved);
+
+    internal void PacketsLost(MediaSlow slow) => Interlocked.Add(ref slow.Link is IUplink ? ref lostUp : ref lostDown, slow.Lost);
 }

@@ -37,7 +37,10 @@ internal static class LiveServices
         var metrics = services.GetRequiredService<ParleyMetrics>();
         var counts = services.GetRequiredService<LiveCounts>();
         metrics.ObserveMembersWithMedia(
-            () => (counts.Publishers, counts.Viewers), () => (counts.Uplinks, counts.Downlinks), () => counts.Moved);
+            () => (counts.Publishers, counts.Viewers),
+            () => (counts.Uplinks, counts.Downlinks),
+            () => (counts.LostUp, counts.LostDown),
+            () => counts.Moved);
         return new LiveProtocol
         {
             Rooms = services.GetRequiredService<IRooms>(),

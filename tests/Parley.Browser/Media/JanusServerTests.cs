@@ -75,6 +75,31 @@ public sealed class JanusServerTests(MediaHosts hosts) : MediaServerSpec
         await Eventually.TrueAsync("nothing of before is left", async () => await CountAsync() == (0, 0));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Packets_that_a_narrow_network_loses_are_told_of(bool up)
+    {
+        var room = await OpenAsync();
+        var (_, uplink) = await PublishAsync(room, "audio", "video");
+        var (bob, downlink) = await WatchAsync(room, uplink);
+        await bob.ReceivesAsync("video");
+        room.Events.All.ShouldNotContain(happened => happened is MediaSlow);
+
+        var (sender, link) = up ? (hosts.People, (IMediaLink)uplink) : (hosts.Media, downlink);
+        await sender.NarrowAsync("40kbit");
+        try
+        {
+            await room.Events.WaitAsync<MediaSlow>(slow => slow.Link == link && slow.Lost >= 8);
+        }
+        finally
+        {
+            await sender.NarrowAsync(null);
+        }
+
+        await bob.ReceivesAsync("video");
+    }
+
     [Fact]
     public async Task When_it_is_not_needed_any_more_nothing_is_left_on_Janus()
     {

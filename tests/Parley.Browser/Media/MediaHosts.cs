@@ -24,7 +24,10 @@ public sealed class MediaHosts(Chromium chromium) : ICollectionFixture<MediaHost
     /// <summary>Where Janus runs.</summary>
     public NetworkNamespace Media => media ?? throw new InvalidOperationException("It has not been started yet.");
 
-    /// <summary>Of those who publish and watch.</summary>
+    /// <summary>Where those are who publish and watch.</summary>
+    public NetworkNamespace People => people ?? throw new InvalidOperationException("It has not been started yet.");
+
+    /// <summary>Theirs.</summary>
     public IBrowser Browser => browser ?? throw new InvalidOperationException("It has not been started yet.");
 
     public async ValueTask InitializeAsync()

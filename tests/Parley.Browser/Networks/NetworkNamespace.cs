@@ -15,6 +15,7 @@ public sealed class NetworkNamespace : IAsyncDisposable
     private static int links;
 
     private readonly Process holder;
+    private readonly List<string> cables = [];
 
     private NetworkNamespace(Process holder) => this.holder = holder;
 
@@ -79,6 +80,8 @@ public sealed class NetworkNamespace : IAsyncDisposable
         await other.IpAsync("address", "add", others, "dev", there);
         await IpAsync("link", "set", "dev", here, "addrgenmode", "none", "up");
         await other.IpAsync("link", "set", "dev", there, "addrgenmode", "none", "up");
+        cables.Add(here);
+        other.cables.Add(there);
         await RunsAsync(here);
         await other.RunsAsync(there);
     }
@@ -89,6 +92,17 @@ public sealed class NetworkNamespace : IAsyncDisposable
     /// </summary>
     private Task RunsAsync(string link) => Eventually.TrueAsync(
         $"{link} runs", async () => (await RunAsync("ip", "-oneline", "link", "show", "dev", link)).Output.Contains(" state UP ", StringComparison.Ordinal));
+
+    /// <summary>Sends no more than this through its cables, and drops what is over it.</summary>
+    /// <param name="rate">Like <c>100kbit</c>; <c>null</c> for as much as goes.</param>
+    public async Task NarrowAsync(string? rate)
+    {
+        foreach (var cable in cables)
+        {
+            if (rate is null) await RunAsync("tc", "qdisc", "del", "dev", cable, "root");
+            else await ToolAsync("tc", "qdisc", "replace", "dev", cable, "root", "tbf", "rate", rate, "burst", "3kb", "latency", "50ms");
+        }
+    }
 
     /// <summary>Sends whatever goes elsewhere to a neighbour.</summary>
     public Task SendAllThroughAsync(string neighbour) => IpAsync("route", "add", "default", "via", neighbour);
@@ -109,9 +123,11 @@ public sealed class NetworkNamespace : IAsyncDisposable
         holder.Dispose();
     }
 
-    private async Task IpAsync(params string[] arguments)
+    private Task IpAsync(params string[] arguments) => ToolAsync("ip", arguments);
+
+    private async Task ToolAsync(string tool, params string[] arguments)
     {
-        var (code, output) = await RunAsync("ip", arguments);
-        if (code != 0) throw new InvalidOperationException($"{Needs}; ip {string.Join(' ', arguments)}: {output}");
+        var (code, output) = await RunAsync(tool, arguments);
+        if (code != 0) throw new InvalidOperationException($"{Needs}; {tool} {string.Join(' ', arguments)}: {output}");
     }
 }

@@ -48,7 +48,7 @@ internal abstract class FakeMediaLink(FakeMediaRoom room, string sdp) : IMediaLi
     }
 
     /// <summary>Packets are lost.</summary>
-    public void Lose(int packets) => room.Tell(new MediaSlow(this, this is FakeUplink, packets));
+    public void Lose(int packets) => room.Tell(new MediaSlow(this, packets));
 
     public ValueTask DisposeAsync()
     {

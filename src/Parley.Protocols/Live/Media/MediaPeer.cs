@@ -207,6 +207,9 @@ internal sealed class MediaPeer : IPeer
             case MediaUnpackaged { Link: var link }:
                 if (StreamOf(link) is LiveUplink unpackaged) Tell(new UplinkUnpackaged(this, unpackaged));
                 break;
+            case MediaSlow slow:
+                protocol.Counts.PacketsLost(slow);
+                break;
             case MediaRoomLost:
                 Tell(new MediaLost(this, place.Number));
                 break;

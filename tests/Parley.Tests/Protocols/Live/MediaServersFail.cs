@@ -163,6 +163,25 @@ public sealed class MediaServersFail
     }
 
     [Fact]
+    public async Task Packets_lost_on_the_way_are_counted_for_each_direction()
+    {
+        await using var stage = await LiveStage.OpenAsync();
+        var alice = await stage.MakeAsync("alice");
+        await alice.OfferAsync();
+        var bob = await stage.JoinAsync("bob");
+        await bob.WatchAsync(alice);
+        await bob.AnswerAsync(alice);
+
+        stage.Uplinks.Single().Lose(12);
+        stage.Uplinks.Single().Lose(30);
+        stage.Downlinks.Single().Lose(9);
+
+        var metrics = await stage.Host.Http.GetStringAsync("/metrics");
+        metrics.ShouldMatch("""parley_media_packets_lost_total\{[^}]*direction="up"\} 42\b""");
+        metrics.ShouldMatch("""parley_media_packets_lost_total\{[^}]*direction="down"\} 9\b""");
+    }
+
+    [Fact]
     public async Task Whose_connection_to_the_media_server_ends_is_told_of_by_the_list_and_may_offer_anew()
     {
         await using var stage = await LiveStage.OpenAsync();
