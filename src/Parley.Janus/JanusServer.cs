@@ -139,7 +139,7 @@ public sealed partial class JanusServer(
             catch (JanusException unreachable)
             {
                 // Once for each reason: it may be away for days.
-                if (said != unreachable.Message) LogUnreachable(logger, Name, unreachable.Message);
+                if (said != unreachable.Message) LogUnreachable(logger, Name, unreachable.Message.TrimEnd('.'));
                 said = unreachable.Message;
                 pause = pause * 2 < janus.LongestPause ? pause * 2 : janus.LongestPause;
             }
@@ -214,7 +214,7 @@ public sealed partial class JanusServer(
     [LoggerMessage(LogLevel.Information, "Media server {Name} is there: Janus {Version}.")]
     private static partial void LogConnected(ILogger logger, string name, string version);
 
-    [LoggerMessage(LogLevel.Warning, "Media server {Name} is out of reach: {Reason} It is tried again and again.")]
+    [LoggerMessage(LogLevel.Warning, "Media server {Name} is out of reach: {Reason}. It is tried again and again.")]
     private static partial void LogUnreachable(ILogger logger, string name, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The connection to media server {Name} broke: {Reason}. Media goes on; its session is claimed by another.")]

@@ -90,7 +90,7 @@ internal sealed class JanusConnection : IAsyncDisposable
         catch (Exception broken) when (broken is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             socket.Abort();
-            return broken.Message;
+            return broken.Message.TrimEnd('.');
         }
     }
 
@@ -117,11 +117,11 @@ internal sealed class JanusConnection : IAsyncDisposable
         }
         catch (JsonException strange)
         {
-            return strange.Message;
+            return strange.Message.TrimEnd('.');
         }
         catch (Exception broken) when (broken is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            return broken.Message;
+            return broken.Message.TrimEnd('.');
         }
     }
 }
