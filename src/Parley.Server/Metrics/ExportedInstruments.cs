@@ -15,6 +15,7 @@ internal static class ExportedInstruments
         "dotnet.gc.heap.total_allocated",
         "dotnet.gc.last_collection.heap.size",
         "dotnet.gc.pause.time",
+        "dotnet.jit.compilation.time",
         "dotnet.process.cpu.time",
         "dotnet.process.memory.working_set",
         "dotnet.thread_pool.queue.length",
