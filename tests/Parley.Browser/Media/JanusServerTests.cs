@@ -84,6 +84,7 @@ public sealed class JanusServerTests(MediaHosts hosts) : MediaServerSpec
         var (_, uplink) = await PublishAsync(room, "audio", "video");
         var (bob, downlink) = await WatchAsync(room, uplink);
         await bob.ReceivesAsync("video");
+        room.Events.All.ShouldNotContain(happened => happened is MediaSlow);
 
         var (sender, link) = up ? (hosts.People, (IMediaLink)uplink) : (hosts.Media, downlink);
         await sender.NarrowAsync("40kbit");
