@@ -189,11 +189,7 @@ public sealed class BadMedia
     public async Task After_the_last_has_left_the_media_server_is_clean()
     {
         await using var stage = await LiveStage.OpenAsync();
-        var alice = await stage.MakeAsync("alice");
-        await alice.OfferAsync();
-        var bob = await stage.JoinAsync("bob");
-        await bob.WatchAsync(alice);
-        await bob.AnswerAsync(alice);
+        var (alice, bob) = await stage.WatchedAsync();
 
         bob.Socket.Drop();
         alice.Socket.Drop();

@@ -82,6 +82,17 @@ internal sealed class LiveStage : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Alice, who has made a room and publishes, and Bob, who watches her.</summary>
+    public async Task<(LiveClient Alice, LiveClient Bob)> WatchedAsync()
+    {
+        var alice = await MakeAsync("alice");
+        await alice.OfferAsync();
+        var bob = await JoinAsync("bob");
+        await bob.WatchAsync(alice);
+        await bob.AnswerAsync(alice);
+        return (alice, bob);
+    }
+
     /// <summary>A room made ahead.</summary>
     public async Task OpenRoomAsync(LiveChannel channel, params string[]? publishers)
     {

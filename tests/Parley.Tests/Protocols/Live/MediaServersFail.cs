@@ -166,11 +166,7 @@ public sealed class MediaServersFail
     public async Task Packets_lost_on_the_way_are_counted_for_each_direction()
     {
         await using var stage = await LiveStage.OpenAsync();
-        var alice = await stage.MakeAsync("alice");
-        await alice.OfferAsync();
-        var bob = await stage.JoinAsync("bob");
-        await bob.WatchAsync(alice);
-        await bob.AnswerAsync(alice);
+        await stage.WatchedAsync();
 
         stage.Uplinks.Single().Lose(12);
         stage.Uplinks.Single().Lose(30);
@@ -185,11 +181,7 @@ public sealed class MediaServersFail
     public async Task Whose_connection_to_the_media_server_ends_is_told_of_by_the_list_and_may_offer_anew()
     {
         await using var stage = await LiveStage.OpenAsync();
-        var alice = await stage.MakeAsync("alice");
-        await alice.OfferAsync();
-        var bob = await stage.JoinAsync("bob");
-        await bob.WatchAsync(alice);
-        await bob.AnswerAsync(alice);
+        var (alice, bob) = await stage.WatchedAsync();
         await bob.HeardAsync();
 
         stage.Uplinks.Single().HangUp();
@@ -204,11 +196,7 @@ public sealed class MediaServersFail
     public async Task A_watcher_whose_connection_to_the_media_server_ends_leaves_nothing_there()
     {
         await using var stage = await LiveStage.OpenAsync();
-        var alice = await stage.MakeAsync("alice");
-        await alice.OfferAsync();
-        var bob = await stage.JoinAsync("bob");
-        await bob.WatchAsync(alice);
-        await bob.AnswerAsync(alice);
+        var (alice, bob) = await stage.WatchedAsync();
         await Eventually.Is(() => stage.Downlinks.Single().Connected);
 
         stage.Downlinks.Single().HangUp();
@@ -251,11 +239,7 @@ public sealed class MediaServersFail
     public async Task An_ICE_restart_leaves_watchers_alone()
     {
         await using var stage = await LiveStage.OpenAsync();
-        var alice = await stage.MakeAsync("alice");
-        await alice.OfferAsync();
-        var bob = await stage.JoinAsync("bob");
-        await bob.WatchAsync(alice);
-        await bob.AnswerAsync(alice);
+        var (alice, bob) = await stage.WatchedAsync();
         await bob.HeardAsync();
         var (uplink, downlink) = (stage.Uplinks.Single(), stage.Downlinks.Single());
 
